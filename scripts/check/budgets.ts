@@ -16,7 +16,7 @@ const budgets: Readonly<Record<string, number>> = {
   "src/cli": 4443,
   src: 14_413,
   scripts: 2714,
-  test: 28_315,
+  test: 27_839,
 };
 
 /** Returns one line per folder that exceeds its budget. */

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { addOperation, copyRepository, type RepositoryCopy } from "../support/added-operation.js";
 
 const bin = fileURLToPath(new URL("../../node_modules/.bin", import.meta.url));
@@ -66,36 +66,34 @@ beforeAll(async () => {
 }, 3 * minutes);
 afterAll(() => copy?.remove());
 
-describe("operations that are added to spec/", () => {
-  it("adds an operation by changing spec/ and generated/ only", () => {
-    expect(changed.filter((name) => name.startsWith("spec/")).sort()).toEqual([
-      "spec/vspc/openapi.yaml",
-      "spec/vspc/paths/network-devices.yaml",
-      "spec/vspc/responses/network-devices.yaml",
-      "spec/vspc/schemas/network-devices.yaml",
-    ]);
-    expect(changed.filter((name) => !/^(spec|generated)\//.test(name))).toEqual([]);
-    expect(changed).toContain("generated/vspc.ts");
-  });
-
-  it(
-    "supports the added operation in the typed client and the simulator",
-    async () => {
-      await writeFile(join(copy.folder, "program.ts"), program);
-      const config = { extends: "./tsconfig.json", include: ["program.ts"] };
-      await writeFile(join(copy.folder, "tsconfig.program.json"), JSON.stringify(config));
-      await tool("tsc", "--noEmit", "-p", "tsconfig.program.json");
-      const { all, paged, pages, unmanaged } = JSON.parse(await copy.run("node", "--import", "tsx", "program.ts"));
-      expect({ all, paged, pages, unmanaged }).toEqual({
-        all: 3,
-        paged: 3,
-        pages: 2,
-        unmanaged: [
-          { hostName: "web02", network: null },
-          { hostName: "printer-room", network: { ipAddress: "192.0.2.77" } },
-        ],
-      });
-    },
-    2 * minutes,
-  );
+it("adds an operation by changing spec/ and generated/ only", () => {
+  expect(changed.filter((name) => name.startsWith("spec/")).sort()).toEqual([
+    "spec/vspc/openapi.yaml",
+    "spec/vspc/paths/network-devices.yaml",
+    "spec/vspc/responses/network-devices.yaml",
+    "spec/vspc/schemas/network-devices.yaml",
+  ]);
+  expect(changed.filter((name) => !/^(spec|generated)\//.test(name))).toEqual([]);
+  expect(changed).toContain("generated/vspc.ts");
 });
+
+it(
+  "supports the added operation in the typed client and the simulator",
+  async () => {
+    await writeFile(join(copy.folder, "program.ts"), program);
+    const config = { extends: "./tsconfig.json", include: ["program.ts"] };
+    await writeFile(join(copy.folder, "tsconfig.program.json"), JSON.stringify(config));
+    await tool("tsc", "--noEmit", "-p", "tsconfig.program.json");
+    const { all, paged, pages, unmanaged } = JSON.parse(await copy.run("node", "--import", "tsx", "program.ts"));
+    expect({ all, paged, pages, unmanaged }).toEqual({
+      all: 3,
+      paged: 3,
+      pages: 2,
+      unmanaged: [
+        { hostName: "web02", network: null },
+        { hostName: "printer-room", network: { ipAddress: "192.0.2.77" } },
+      ],
+    });
+  },
+  2 * minutes,
+);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const run = promisify(execFile);
@@ -72,23 +72,21 @@ afterAll(() => rm(copy, { recursive: true, force: true }));
 /** Returns the rules that a file of the copy violates. */
 const brokenBy = (file: string) => planted.split("\n").filter((line) => line.includes(`/${file},`));
 
-describe("rooms of src", () => {
-  it("reports no violation for the current source", () => {
-    expect(clean).toBe("");
-  });
+it("reports no violation for the current source", () => {
+  expect(clean).toBe("");
+});
 
-  it.each(climbs.map(([room, what], index) => [room, what, index] as const))(
-    "forbids src/%s to import %s",
-    (_room, _what, index) => {
-      expect(brokenBy(fileOf(index)).join()).toMatch(/knows? nothing of|through its entry modules only/);
-    },
-  );
+it.each(climbs.map(([room, what], index) => [room, what, index] as const))(
+  "forbids src/%s to import %s",
+  (_room, _what, index) => {
+    expect(brokenBy(fileOf(index)).join()).toMatch(/knows? nothing of|through its entry modules only/);
+  },
+);
 
-  it("forbids modules of Node in rooms that send requests", () => {
-    expect(brokenBy("src/http/platform.ts").join()).toContain("noNodejsModules");
-  });
+it("forbids modules of Node in rooms that send requests", () => {
+  expect(brokenBy("src/http/platform.ts").join()).toContain("noNodejsModules");
+});
 
-  it.each(["one", "two", "left", "right"])("forbids cycles, including those of type imports: %s", (name) => {
-    expect(brokenBy(`src/http/${name}.ts`).join()).toContain("noImportCycles");
-  });
+it.each(["one", "two", "left", "right"])("forbids cycles, including those of type imports: %s", (name) => {
+  expect(brokenBy(`src/http/${name}.ts`).join()).toContain("noImportCycles");
 });

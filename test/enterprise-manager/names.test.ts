@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import type { EnterpriseManagerClient } from "../../src/enterprise-manager/index.js";
 import { tenantId as id, serve } from "./support/server.js";
 import { caught } from "./support/setup.js";
@@ -38,47 +38,41 @@ it.each<[string, (em: EnterpriseManagerClient, options: object) => Promise<unkno
   expect(requests).toEqual([]);
 });
 
-describe("a misspelt name in plain JavaScript", () => {
-  it.each<[string, (em: EnterpriseManagerClient) => unknown, string]>([
-    ["resource", (em) => loose(em).tenant, "the client has no tenant; did you mean tenants?"],
-    ["method", (em) => loose(em).tenants?.lsit, "CloudTenant has no lsit; did you mean list?"],
-    [
-      "method of infrastructure",
-      (em) => loose(em).gatewayPools?.gett,
-      "CloudGatewayPool has no gett; did you mean get?",
-    ],
-    [
-      "property in a filter",
-      (em) => em.query("CloudTenant", { filter: (t) => loose(t).Nmae as never }),
-      "filter: CloudTenant has no Nmae; did you mean Name?",
-    ],
-    [
-      "property to sort by",
-      (em) => em.query("CloudTenant", { sortDescending: "Nmae" as "Name" }),
-      "query: CloudTenant cannot be sorted by Nmae; did you mean Name?",
-    ],
-    ["type", (em) => em.query("Tsak" as "Task"), "query: unknown type Tsak; did you mean Task?"],
-    ["option", (em) => em.query("Task", { fliter: 1 } as object), "query: unknown option fliter; did you mean filter?"],
-  ])("rejects a misspelt %s and names the closest one", async (_name, work, message) => {
-    const { client, requests } = await serve(() => undefined);
-    expect(() => work(client("json"))).toThrow(expect.objectContaining({ name: "ApiError", kind: "input", message }));
-    expect(requests).toEqual([]);
-  });
+it.each<[string, (em: EnterpriseManagerClient) => unknown, string]>([
+  ["resource", (em) => loose(em).tenant, "the client has no tenant; did you mean tenants?"],
+  ["method", (em) => loose(em).tenants?.lsit, "CloudTenant has no lsit; did you mean list?"],
+  ["method of infrastructure", (em) => loose(em).gatewayPools?.gett, "CloudGatewayPool has no gett; did you mean get?"],
+  [
+    "property in a filter",
+    (em) => em.query("CloudTenant", { filter: (t) => loose(t).Nmae as never }),
+    "filter: CloudTenant has no Nmae; did you mean Name?",
+  ],
+  [
+    "property to sort by",
+    (em) => em.query("CloudTenant", { sortDescending: "Nmae" as "Name" }),
+    "query: CloudTenant cannot be sorted by Nmae; did you mean Name?",
+  ],
+  ["type", (em) => em.query("Tsak" as "Task"), "query: unknown type Tsak; did you mean Task?"],
+  ["option", (em) => em.query("Task", { fliter: 1 } as object), "query: unknown option fliter; did you mean filter?"],
+])("rejects a misspelt %s and names the closest one", async (_name, work, message) => {
+  const { client, requests } = await serve(() => undefined);
+  expect(() => work(client("json"))).toThrow(expect.objectContaining({ name: "ApiError", kind: "input", message }));
+  expect(requests).toEqual([]);
+});
 
-  it("lists the known names if none is close", async () => {
-    const { client } = await serve(() => undefined);
-    const em = client("json");
-    expect(() => em.query("Job" as "Task")).toThrow("query: unknown type Job; there are CloudTenant, CloudSubtenant");
-    expect(() => em.query("Task", { sortAscending: "Age" as "State" })).toThrow(
-      "query: Task cannot be sorted by Age; there are TaskId, State, Operation",
-    );
-  });
+it("lists the known names if none is close", async () => {
+  const { client } = await serve(() => undefined);
+  const em = client("json");
+  expect(() => em.query("Job" as "Task")).toThrow("query: unknown type Job; there are CloudTenant, CloudSubtenant");
+  expect(() => em.query("Task", { sortAscending: "Age" as "State" })).toThrow(
+    "query: Task cannot be sorted by Age; there are TaskId, State, Operation",
+  );
+});
 
-  it("leaves other unknown properties undefined, which JavaScript itself reads", async () => {
-    const { client } = await serve(() => undefined);
-    const em = client("json");
-    const { then, toJSON, tenants } = loose(em);
-    expect([then, toJSON, tenants?.then]).toEqual([undefined, undefined, undefined]);
-    expect(await Promise.resolve(em)).toBe(em);
-  });
+it("leaves other unknown properties undefined, which JavaScript itself reads", async () => {
+  const { client } = await serve(() => undefined);
+  const em = client("json");
+  const { then, toJSON, tenants } = loose(em);
+  expect([then, toJSON, tenants?.then]).toEqual([undefined, undefined, undefined]);
+  expect(await Promise.resolve(em)).toBe(em);
 });

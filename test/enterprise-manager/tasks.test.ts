@@ -270,74 +270,67 @@ describe("a write whose outcome is unknown", () => {
   });
 });
 
-describe("a created resource without a link in its task", () => {
-  const repository = (uuid: string) => `urn:veeam:Repository:${uuid}`;
-  const plan = (uuid: string) => `urn:veeam:CloudHardwarePlan:${uuid}`;
-  const quota = (DisplayName: string, RepositoryUid: string) => ({ RepositoryQuota: { DisplayName, RepositoryUid } });
-  const failover = { UseNetworkFailoverResources: false };
-  const options = { taskTimeout: 60_000 };
+const repository = (uuid: string) => `urn:veeam:Repository:${uuid}`;
+const plan = (uuid: string) => `urn:veeam:CloudHardwarePlan:${uuid}`;
+const quota = (DisplayName: string, RepositoryUid: string) => ({ RepositoryQuota: { DisplayName, RepositoryUid } });
+const failover = { UseNetworkFailoverResources: false };
+const options = { taskTimeout: 60_000 };
 
-  /** What is created, its path and list, the call, and the rows of the list: the created one, and the others. */
-  type Case = [string, string, string, (em: EnterpriseManagerClient) => Promise<object>, object, object[]];
+/** What is created, its path and list, the call, and the rows of the list: the created one, and the others. */
+type Case = [string, string, string, (em: EnterpriseManagerClient) => Promise<object>, object, object[]];
 
-  it.each<Case>([
+it.each<Case>([
+  [
+    "a tenant by its name",
+    ...(["", "CloudTenants"] as const),
+    (em) => em.tenants.create(spec, options),
+    { UID: urn, Name: "ABC" },
+    [{ UID: `urn:veeam:CloudTenant:${one}`, Name: "AB" }],
+  ],
+  [
+    "a storage quota by its name and its repository",
+    ...([`/${id}/resources`, "CloudTenantResources"] as const),
+    (em) => em.resources.create(id, { Name: "Vault", RepositoryUid: repository(one), QuotaMb: 10 }, options),
+    { Id: id, ...quota("Vault", repository(one)) },
     [
-      "a tenant by its name",
-      ...(["", "CloudTenants"] as const),
-      (em) => em.tenants.create(spec, options),
-      { UID: urn, Name: "ABC" },
-      [{ UID: `urn:veeam:CloudTenant:${one}`, Name: "AB" }],
+      { Id: one, ...quota("Vault", repository(two)) },
+      { Id: two, ...quota("Attic", repository(one)) },
     ],
-    [
-      "a storage quota by its name and its repository",
-      ...([`/${id}/resources`, "CloudTenantResources"] as const),
-      (em) => em.resources.create(id, { Name: "Vault", RepositoryUid: repository(one), QuotaMb: 10 }, options),
-      { Id: id, ...quota("Vault", repository(one)) },
-      [
-        { Id: one, ...quota("Vault", repository(two)) },
-        { Id: two, ...quota("Attic", repository(one)) },
-      ],
-    ],
-    [
-      "a subscription by its hardware plan",
-      ...([`/${id}/computeResources`, "CloudTenantComputeResources"] as const),
-      (em) =>
-        em.computeResources.create(
-          id,
-          { CloudHardwarePlanUid: plan(one), PlatformType: "VMware", ...failover },
-          options,
-        ),
-      { Id: id, CloudHardwarePlanUid: plan(one) },
-      [{ Id: one, CloudHardwarePlanUid: plan(two) }],
-    ],
-    [
-      "a virtual data center by its reference",
-      ...([`/${id}/vCloudComputeResources`, "CloudTenantVCloudComputeResources"] as const),
-      (em) => em.vCloudComputeResources.create(id, { VirtualDataCenterRef: "urn:vdc:1", ...failover }, options),
-      { Id: id, VirtualDataCenterRef: "urn:vdc:1" },
-      [{ Id: one, VirtualDataCenterRef: "urn:vdc:2" }],
-    ],
-    [
-      "a subtenant by its name",
-      ...([`/${id}/subtenants`, "CloudSubtenants"] as const),
-      (em) =>
-        em.subtenants.create(id, { Name: "b", Password: "p", TenantResourceId: id, UnlimitedQuota: true }, options),
-      { Id: id, Name: "b" },
-      [{ Id: one, Name: "a" }],
-    ],
-  ])("finds %s, although the list contains it late", async (_name, below, list, run, made, others) => {
-    const path = tenants + below;
-    const { client, routes } = await accepting(
-      ({ route }, count) => {
-        if (route !== `GET ${path}`) return undefined;
-        return json({ [list]: count > 1 ? [...others, made, ...others] : others });
-      },
-      task("json", "Finished"),
-    );
-    const em = client("json");
-    expect(await withClock(() => run(em))).toEqual(made);
-    expect(routes()).toEqual(["POST /sessionMngr/", `POST ${path}`, "GET /tasks/task-1", `GET ${path}`, `GET ${path}`]);
-  });
+  ],
+  [
+    "a subscription by its hardware plan",
+    ...([`/${id}/computeResources`, "CloudTenantComputeResources"] as const),
+    (em) =>
+      em.computeResources.create(id, { CloudHardwarePlanUid: plan(one), PlatformType: "VMware", ...failover }, options),
+    { Id: id, CloudHardwarePlanUid: plan(one) },
+    [{ Id: one, CloudHardwarePlanUid: plan(two) }],
+  ],
+  [
+    "a virtual data center by its reference",
+    ...([`/${id}/vCloudComputeResources`, "CloudTenantVCloudComputeResources"] as const),
+    (em) => em.vCloudComputeResources.create(id, { VirtualDataCenterRef: "urn:vdc:1", ...failover }, options),
+    { Id: id, VirtualDataCenterRef: "urn:vdc:1" },
+    [{ Id: one, VirtualDataCenterRef: "urn:vdc:2" }],
+  ],
+  [
+    "a subtenant by its name",
+    ...([`/${id}/subtenants`, "CloudSubtenants"] as const),
+    (em) => em.subtenants.create(id, { Name: "b", Password: "p", TenantResourceId: id, UnlimitedQuota: true }, options),
+    { Id: id, Name: "b" },
+    [{ Id: one, Name: "a" }],
+  ],
+])("finds %s, although the list contains it late", async (_name, below, list, run, made, others) => {
+  const path = tenants + below;
+  const { client, routes } = await accepting(
+    ({ route }, count) => {
+      if (route !== `GET ${path}`) return undefined;
+      return json({ [list]: count > 1 ? [...others, made, ...others] : others });
+    },
+    task("json", "Finished"),
+  );
+  const em = client("json");
+  expect(await withClock(() => run(em))).toEqual(made);
+  expect(routes()).toEqual(["POST /sessionMngr/", `POST ${path}`, "GET /tasks/task-1", `GET ${path}`, `GET ${path}`]);
 });
 
 it.each([true, false, undefined])("deletes a tenant's backups only if includeBackups is true: %s", async (given) => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { examples, run, startConsole, startEnterpriseManager, temporaryFolder } from "./run.js";
 
 /** Arguments of each program, and its exit code and output on a simulator. */
@@ -103,176 +103,171 @@ it("lists every example in the README", () => {
   expect([...linked].sort()).toEqual(files.sort());
 });
 
-describe("examples on a server that refuses something", () => {
-  it("suspend-tenants continues after a failure and an unknown name", async () => {
+it("suspend-tenants continues after a failure and an unknown name", async () => {
+  const { sim, env } = await startConsole();
+  const acme = [...sim.state.tenants.rows()].find(({ name }) => name === "acme");
+  sim.faults({ kinds: ["logical"], on: { path: `/infrastructure/sites/tenants/${acme?.instanceUid}/disable` } });
+  const { code, stdout } = await run("suspend-tenants", ["acme", "globex", "nobody"], env);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/'acme' .+'POST [^\n]+\/disable: .+\n.+'globex' .+'disabled' .+\n.+'nobody' .+'not found'/);
+  expect(sim.state.effects).toHaveLength(1);
+  const { stdout: again } = await run("suspend-tenants", ["globex", "--enable"], env);
+  expect(again).toMatch(/'globex' .+'enabled'/);
+});
+
+it.each([
+  [["acme", "6000"], /^input: .+ the list has 2 rows, not exactly one$/],
+  [["acme", "1000", "--repository", "acme-main"], /^acme-main already uses 2199023255552 bytes$/],
+  [["nobody", "6000"], /^input: /],
+  [["acme", "much"], /^usage: /],
+])("change-quota changes nothing for the arguments %j", async (args, message) => {
+  const { sim, env } = await startConsole();
+  const { code, stdout, stderr } = await run("change-quota", args, env);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr.trim()).toMatch(message);
+  expect(sim.state.effects).toEqual([]);
+});
+
+it("consumption reports a rejected key without printing it", async () => {
+  const { env } = await startConsole();
+  const { code, stdout, stderr } = await run("consumption", [], { ...env, VSPC_API_KEY: "wr0ng-secret" });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr).toMatch(/^security: GET \/organizations\/companies: [^\n]+\n$/);
+  expect(stderr).not.toContain("wr0ng-secret");
+});
+
+it("company-usage exits with 1 if a quota is exceeded", async () => {
+  const { sim, env } = await startConsole();
+  const storage = [...sim.state.backupResources.rows()].find((row) => row.cloudRepositoryName === "acme-main");
+  sim.state.backupResources.update(storage?.instanceUid ?? "", { usedSpace: 2 ** 43 });
+  const { code, stdout } = await run("company-usage", ["Acme Industries"], env);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringMatching(/\nover quota: acme-main in GiB\n$/) });
+});
+
+it.each(["/infrastructure/sites/{siteUid}/tenants", "/infrastructure/sites/tenants/{tenantUid}/backupResources"])(
+  "sign-up deletes what it created if POST %s fails",
+  async (path) => {
     const { sim, env } = await startConsole();
-    const acme = [...sim.state.tenants.rows()].find(({ name }) => name === "acme");
-    sim.faults({ kinds: ["logical"], on: { path: `/infrastructure/sites/tenants/${acme?.instanceUid}/disable` } });
-    const { code, stdout } = await run("suspend-tenants", ["acme", "globex", "nobody"], env);
-    expect(code).toBe(1);
-    expect(stdout).toMatch(/'acme' .+'POST [^\n]+\/disable: .+\n.+'globex' .+'disabled' .+\n.+'nobody' .+'not found'/);
-    expect(sim.state.effects).toHaveLength(1);
-    const { stdout: again } = await run("suspend-tenants", ["globex", "--enable"], env);
-    expect(again).toMatch(/'globex' .+'enabled'/);
-  });
-
-  it.each([
-    [["acme", "6000"], /^input: .+ the list has 2 rows, not exactly one$/],
-    [["acme", "1000", "--repository", "acme-main"], /^acme-main already uses 2199023255552 bytes$/],
-    [["nobody", "6000"], /^input: /],
-    [["acme", "much"], /^usage: /],
-  ])("change-quota changes nothing for the arguments %j", async (args, message) => {
-    const { sim, env } = await startConsole();
-    const { code, stdout, stderr } = await run("change-quota", args, env);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr.trim()).toMatch(message);
-    expect(sim.state.effects).toEqual([]);
-  });
-
-  it("consumption reports a rejected key without printing it", async () => {
-    const { env } = await startConsole();
-    const { code, stdout, stderr } = await run("consumption", [], { ...env, VSPC_API_KEY: "wr0ng-secret" });
-    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toMatch(/^security: GET \/organizations\/companies: [^\n]+\n$/);
-    expect(stderr).not.toContain("wr0ng-secret");
-  });
-
-  it("company-usage exits with 1 if a quota is exceeded", async () => {
-    const { sim, env } = await startConsole();
-    const storage = [...sim.state.backupResources.rows()].find((row) => row.cloudRepositoryName === "acme-main");
-    sim.state.backupResources.update(storage?.instanceUid ?? "", { usedSpace: 2 ** 43 });
-    const { code, stdout } = await run("company-usage", ["Acme Industries"], env);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringMatching(/\nover quota: acme-main in GiB\n$/) });
-  });
-
-  it.each(["/infrastructure/sites/{siteUid}/tenants", "/infrastructure/sites/tenants/{tenantUid}/backupResources"])(
-    "sign-up deletes what it created if POST %s fails",
-    async (path) => {
-      const { sim, env } = await startConsole();
-      const { companies, organizations, tenants, backupResources } = sim.state;
-      const all = () => [companies, organizations, tenants, backupResources].map((each) => [...each.rows()]);
-      const before = all();
-      sim.faults({ kinds: ["logical"], on: { method: "POST", path } });
-      const { code, stdout, stderr } = await run("sign-up", ["umbrella", "Frankfurt", "acme-archive", "512"], env);
-      expect({ code, stdout, stderr }).toEqual({
-        code: 1,
-        stdout: "",
-        stderr: expect.stringMatching(/^logical: POST /),
-      });
-      expect(sim.state.effects[0]?.operation).toBe("createCompany");
-      expect(all()).toEqual(before);
-    },
-  );
-
-  it("sign-up reports what it could not delete", async () => {
-    const { sim, env } = await startConsole();
-    const resources = "/infrastructure/sites/tenants/{tenantUid}/backupResources";
-    sim.faults(
-      { kinds: ["logical"], on: { method: "POST", path: resources } },
-      { kinds: ["logical"], on: { method: "DELETE", path: "/infrastructure/sites/tenants/{tenantUid}" } },
-    );
-    const { code, stderr } = await run("sign-up", ["umbrella", "Frankfurt", "acme-archive", "512"], env);
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/^NOT DELETED: DELETE .+\nlogical: POST /);
-  });
-
-  it("map-tenants skips ambiguous names, and assigns the rest with --apply", async () => {
-    const { sim, env } = await startConsole();
-    const ninth = [...sim.state.organizations.rows()].find(({ alias }) => alias === "tenant-000009");
-    sim.state.organizations.update(ninth?.instanceUid ?? "", { alias: "tenant-000006" });
-    const { code, stdout } = await run("map-tenants", ["--apply"], env);
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/'tenant-000006' .+'2 companies match'[^\n]+\n.+'tenant-000009' .+'0 companies match'/);
-    expect(sim.state.effects).toHaveLength(2);
-  });
-
-  it("license-report keeps existing files, and leaves no partial file behind", async () => {
-    const { sim, env } = await startConsole();
-    const cwd = await temporaryFolder();
-    const file = `${cwd}/license-report-2026-10-41.csv`;
-    await writeFile(file, "kept");
-    const { code, stderr } = await run("license-report", ["2026-10"], env, cwd);
-    expect({ code, stderr }).toEqual({
+    const { companies, organizations, tenants, backupResources } = sim.state;
+    const all = () => [companies, organizations, tenants, backupResources].map((each) => [...each.rows()]);
+    const before = all();
+    sim.faults({ kinds: ["logical"], on: { method: "POST", path } });
+    const { code, stdout, stderr } = await run("sign-up", ["umbrella", "Frankfurt", "acme-archive", "512"], env);
+    expect({ code, stdout, stderr }).toEqual({
       code: 1,
-      stderr: expect.stringMatching(/^input: .+exists; pass overwrite: true/),
+      stdout: "",
+      stderr: expect.stringMatching(/^logical: POST /),
     });
-    expect(await readFile(file, "utf8")).toBe("kept");
-    const other = await temporaryFolder();
-    sim.faults({ kinds: ["logical"], on: { path: "/licensing/reports/{id}/csv" } });
-    expect(await run("license-report", ["2026-10"], env, other)).toMatchObject({ code: 1, stdout: "" });
-    expect(readdirSync(other)).toEqual([]);
-    expect((await run("license-report", ["2026-09-01"], env)).stderr).toMatch(/^usage: /);
-  });
+    expect(sim.state.effects[0]?.operation).toBe("createCompany");
+    expect(all()).toEqual(before);
+  },
+);
 
-  it("license-rollout continues after a failed site, and rejects an unknown one", async () => {
+it("sign-up reports what it could not delete", async () => {
+  const { sim, env } = await startConsole();
+  const resources = "/infrastructure/sites/tenants/{tenantUid}/backupResources";
+  sim.faults(
+    { kinds: ["logical"], on: { method: "POST", path: resources } },
+    { kinds: ["logical"], on: { method: "DELETE", path: "/infrastructure/sites/tenants/{tenantUid}" } },
+  );
+  const { code, stderr } = await run("sign-up", ["umbrella", "Frankfurt", "acme-archive", "512"], env);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^NOT DELETED: DELETE .+\nlogical: POST /);
+});
+
+it("map-tenants skips ambiguous names, and assigns the rest with --apply", async () => {
+  const { sim, env } = await startConsole();
+  const ninth = [...sim.state.organizations.rows()].find(({ alias }) => alias === "tenant-000009");
+  sim.state.organizations.update(ninth?.instanceUid ?? "", { alias: "tenant-000006" });
+  const { code, stdout } = await run("map-tenants", ["--apply"], env);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/'tenant-000006' .+'2 companies match'[^\n]+\n.+'tenant-000009' .+'0 companies match'/);
+  expect(sim.state.effects).toHaveLength(2);
+});
+
+it("license-report keeps existing files, and leaves no partial file behind", async () => {
+  const { sim, env } = await startConsole();
+  const cwd = await temporaryFolder();
+  const file = `${cwd}/license-report-2026-10-41.csv`;
+  await writeFile(file, "kept");
+  const { code, stderr } = await run("license-report", ["2026-10"], env, cwd);
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringMatching(/^input: .+exists; pass overwrite: true/),
+  });
+  expect(await readFile(file, "utf8")).toBe("kept");
+  const other = await temporaryFolder();
+  sim.faults({ kinds: ["logical"], on: { path: "/licensing/reports/{id}/csv" } });
+  expect(await run("license-report", ["2026-10"], env, other)).toMatchObject({ code: 1, stdout: "" });
+  expect(readdirSync(other)).toEqual([]);
+  expect((await run("license-report", ["2026-09-01"], env)).stderr).toMatch(/^usage: /);
+});
+
+it("license-rollout continues after a failed site, and rejects an unknown one", async () => {
+  const { sim, env } = await startConsole();
+  const cwd = await temporaryFolder();
+  await writeFile(`${cwd}/console.lic`, "a license");
+  const dublin = [...sim.state.sites.rows()].find(({ siteName }) => siteName === "Dublin");
+  sim.faults({ kinds: ["logical"], on: { method: "PUT", path: `/licensing/sites/${dublin?.siteUid}` } });
+  const { code, stdout } = await run("license-rollout", ["console.lic"], env, cwd);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/'Dublin' .+'PUT [^\n]+\n.+'Frankfurt' .+'installed' [^\n]+\n.+'Zurich' .+'installed' /);
+  expect(sim.state.uploads).toHaveLength(2);
+  const unknown = await run("license-rollout", ["console.lic", "Paris"], env, cwd);
+  expect(unknown).toEqual({ code: 1, stdout: "", stderr: "no site is named Paris\n" });
+});
+
+it.each([
+  [0, "OK - 3 sites", {}],
+  [1, "WARNING - Frankfurt Valid, 29 days left", { days: 30 }],
+  [2, "CRITICAL - Frankfurt Valid, 9 days left", { days: 10 }],
+  [2, "CRITICAL - Frankfurt Expired", { status: "Expired" }],
+  [1, "WARNING - Frankfurt Valid", { usedUnits: 95 }],
+  [2, "CRITICAL - Frankfurt Valid", { usedUnits: 100 }],
+])(
+  "license-sensor exits with %i and reports %s for a license with %j",
+  async (code, word, { days, ...change }: { days?: number; status?: string; usedUnits?: number }) => {
     const { sim, env } = await startConsole();
-    const cwd = await temporaryFolder();
-    await writeFile(`${cwd}/console.lic`, "a license");
-    const dublin = [...sim.state.sites.rows()].find(({ siteName }) => siteName === "Dublin");
-    sim.faults({ kinds: ["logical"], on: { method: "PUT", path: `/licensing/sites/${dublin?.siteUid}` } });
-    const { code, stdout } = await run("license-rollout", ["console.lic"], env, cwd);
-    expect(code).toBe(1);
-    expect(stdout).toMatch(/'Dublin' .+'PUT [^\n]+\n.+'Frankfurt' .+'installed' [^\n]+\n.+'Zurich' .+'installed' /);
-    expect(sim.state.uploads).toHaveLength(2);
-    const unknown = await run("license-rollout", ["console.lic", "Paris"], env, cwd);
-    expect(unknown).toEqual({ code: 1, stdout: "", stderr: "no site is named Paris\n" });
-  });
+    const licenses = sim.state.collection("SiteLicense");
+    const frankfurt = [...sim.state.sites.rows()].find(({ siteName }) => siteName === "Frankfurt");
+    const expirationDate = days ? new Date(Date.now() + days * 86_400_000 - 60_000).toISOString() : null;
+    for (const { siteUid } of [...licenses.rows()]) {
+      const own = siteUid === frankfurt?.siteUid ? { expirationDate, ...change } : { expirationDate: null };
+      licenses.update(String(siteUid), { status: "Valid", units: 100, usedUnits: 10, ...own });
+    }
+    const ended = await run("license-sensor", [], env);
+    expect(ended).toMatchObject({ code, stderr: "" });
+    expect(ended.stdout).toContain(`LICENSES ${word} | `);
+  },
+);
 
-  it.each([
-    [0, "OK - 3 sites", {}],
-    [1, "WARNING - Frankfurt Valid, 29 days left", { days: 30 }],
-    [2, "CRITICAL - Frankfurt Valid, 9 days left", { days: 10 }],
-    [2, "CRITICAL - Frankfurt Expired", { status: "Expired" }],
-    [1, "WARNING - Frankfurt Valid", { usedUnits: 95 }],
-    [2, "CRITICAL - Frankfurt Valid", { usedUnits: 100 }],
-  ])(
-    "license-sensor exits with %i and reports %s for a license with %j",
-    async (code, word, { days, ...change }: { days?: number; status?: string; usedUnits?: number }) => {
-      const { sim, env } = await startConsole();
-      const licenses = sim.state.collection("SiteLicense");
-      const frankfurt = [...sim.state.sites.rows()].find(({ siteName }) => siteName === "Frankfurt");
-      const expirationDate = days ? new Date(Date.now() + days * 86_400_000 - 60_000).toISOString() : null;
-      for (const { siteUid } of [...licenses.rows()]) {
-        const own = siteUid === frankfurt?.siteUid ? { expirationDate, ...change } : { expirationDate: null };
-        licenses.update(String(siteUid), { status: "Valid", units: 100, usedUnits: 10, ...own });
-      }
-      const ended = await run("license-sensor", [], env);
-      expect(ended).toMatchObject({ code, stderr: "" });
-      expect(ended.stdout).toContain(`LICENSES ${word} | `);
-    },
-  );
+it.each(["alarm-webhook", "license-sensor", "orphaned-storage"])("%s reports an error of the server", async (name) => {
+  const { sim, env } = await startConsole();
+  sim.faults({ kinds: ["logical"] });
+  const { code, stdout, stderr } = await run(name, [], env);
+  expect(code).toBe(name === "license-sensor" ? 3 : 1);
+  expect(stdout + stderr).toMatch(/^(logical:|LICENSES UNKNOWN -) GET \/[^\n]+\n$/);
+});
 
-  it.each(["alarm-webhook", "license-sensor", "orphaned-storage"])(
-    "%s reports an error of the server",
-    async (name) => {
-      const { sim, env } = await startConsole();
-      sim.faults({ kinds: ["logical"] });
-      const { code, stdout, stderr } = await run(name, [], env);
-      expect(code).toBe(name === "license-sensor" ? 3 : 1);
-      expect(stdout + stderr).toMatch(/^(logical:|LICENSES UNKNOWN -) GET \/[^\n]+\n$/);
-    },
-  );
+it("em-provision deletes the tenant if its storage fails, and signs out", async () => {
+  const { sim, env } = await startEnterpriseManager();
+  sim.faults({ kinds: ["logical"], on: { method: "POST", path: /\/resources$/ } });
+  const args = ["umbrella", "vbr01.fjordcloud.example", "Object storage", "512"];
+  const { code, stdout, stderr } = await run("em-provision", args, env);
+  expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: "", stderr: expect.stringMatching(/^logical: POST /) });
+  expect(sim.state.effects.length).toBeGreaterThan(1);
+  expect([...sim.state.tenants.rows()].map(({ Name }) => Name)).not.toContain("umbrella");
+  expect(sim.state.sessions).toEqual([]);
+  const unknown = await run("em-provision", ["umbrella", "vbr99", "Object storage", "512"], env);
+  expect(unknown).toEqual({ code: 1, stdout: "", stderr: expect.stringMatching(/^input: /) });
+});
 
-  it("em-provision deletes the tenant if its storage fails, and signs out", async () => {
-    const { sim, env } = await startEnterpriseManager();
-    sim.faults({ kinds: ["logical"], on: { method: "POST", path: /\/resources$/ } });
-    const args = ["umbrella", "vbr01.fjordcloud.example", "Object storage", "512"];
-    const { code, stdout, stderr } = await run("em-provision", args, env);
-    expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: "", stderr: expect.stringMatching(/^logical: POST /) });
-    expect(sim.state.effects.length).toBeGreaterThan(1);
-    expect([...sim.state.tenants.rows()].map(({ Name }) => Name)).not.toContain("umbrella");
-    expect(sim.state.sessions).toEqual([]);
-    const unknown = await run("em-provision", ["umbrella", "vbr99", "Object storage", "512"], env);
-    expect(unknown).toEqual({ code: 1, stdout: "", stderr: expect.stringMatching(/^input: /) });
-  });
-
-  it("em-quota-and-lease changes the share of a subtenant, and reports an unknown one", async () => {
-    const { sim, env } = await startEnterpriseManager();
-    const args = (subtenant: string) => ["Harbour Bakery", "--subtenant", subtenant, "--quota", "2"];
-    const { code, stdout } = await run("em-quota-and-lease", args("till-01"), env);
-    expect({ code, stdout }).toEqual({ code: 0, stdout: "till-01: 2048 MB\n" });
-    const unknown = await run("em-quota-and-lease", args("nobody"), env);
-    expect(unknown).toEqual({ code: 1, stdout: "", stderr: "Harbour Bakery has no subtenant nobody\n" });
-    expect(sim.state.sessions).toEqual([]);
-  });
+it("em-quota-and-lease changes the share of a subtenant, and reports an unknown one", async () => {
+  const { sim, env } = await startEnterpriseManager();
+  const args = (subtenant: string) => ["Harbour Bakery", "--subtenant", subtenant, "--quota", "2"];
+  const { code, stdout } = await run("em-quota-and-lease", args("till-01"), env);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: "till-01: 2048 MB\n" });
+  const unknown = await run("em-quota-and-lease", args("nobody"), env);
+  expect(unknown).toEqual({ code: 1, stdout: "", stderr: "Harbour Bakery has no subtenant nobody\n" });
+  expect(sim.state.sessions).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { readXml } from "../../src/enterprise-manager/xml/index.js";
 import { type Content, operations, readDocument } from "../support/operations.js";
 
@@ -17,16 +17,14 @@ afterAll(() => console.log(`enterprise-manager: XML examples read ${read}, of ${
 
 it("finds the XML bodies of the document", () => expect(bodies.length).toBeGreaterThan(80));
 
-describe("XML examples of Enterprise Manager", () => {
-  it.each(bodies)("reads the XML like the JSON examples: $name", ({ xml, json }) => {
-    expect(xml.examples).not.toEqual([]);
-    const values = (content: Content | undefined) => content?.examples.map(({ name, value }) => [name, value]);
-    const inJson = xml.examples.map(({ name, value }) => {
-      read++;
-      return [name, readXml(String(value))];
-    });
-    expect(present(inJson)).toEqual(present(values(json)));
+it.each(bodies)("reads the XML like the JSON examples: $name", ({ xml, json }) => {
+  expect(xml.examples).not.toEqual([]);
+  const values = (content: Content | undefined) => content?.examples.map(({ name, value }) => [name, value]);
+  const inJson = xml.examples.map(({ name, value }) => {
+    read++;
+    return [name, readXml(String(value))];
   });
+  expect(present(inJson)).toEqual(present(values(json)));
 });
 
 /** Removes everything that XML cannot represent: null, and the difference between a missing and an empty list. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { json } from "../support/fake-fetch.js";
 import { vspcOf } from "../support/vspc.js";
 
@@ -9,48 +9,46 @@ function downloadOf(answer: Response) {
   return vspc.download(report, { path: { id: 12 } });
 }
 
-describe("downloads", () => {
-  it.each([
-    ["text/csv; charset=utf-8", "text/csv"],
-    ["text/csv", "text/csv"],
-  ])("downloads a file of content type %s with the type %s", async (sent, type) => {
-    const body = new TextEncoder().encode("a,b\n");
-    const download = await downloadOf(new Response(body, { headers: { "content-type": sent } }));
-    expect(download).toMatchObject({ type, fileName: undefined, size: undefined });
-    await expect(new Response(download.stream).text()).resolves.toBe("a,b\n");
-  });
+it.each([
+  ["text/csv; charset=utf-8", "text/csv"],
+  ["text/csv", "text/csv"],
+])("downloads a file of content type %s with the type %s", async (sent, type) => {
+  const body = new TextEncoder().encode("a,b\n");
+  const download = await downloadOf(new Response(body, { headers: { "content-type": sent } }));
+  expect(download).toMatchObject({ type, fileName: undefined, size: undefined });
+  await expect(new Response(download.stream).text()).resolves.toBe("a,b\n");
+});
 
-  it("downloads the result of an asynchronous action as a stream", async () => {
-    const { vspc } = vspcOf(({ path }) => {
-      if (path.startsWith("/licensing"))
-        return new Response(null, { status: 202, headers: { location: "/asyncActions/7" } });
-      if (path.endsWith("/result")) return new Response("a,b\n", { headers: { "content-type": "text/plain" } });
-      return json({ data: { status: "succeed" } });
-    });
-    const { stream, type } = await vspc.download(report, { path: { id: 12 } });
-    expect([type, await new Response(stream).text()]).toEqual(["text/plain", "a,b\n"]);
+it("downloads the result of an asynchronous action as a stream", async () => {
+  const { vspc } = vspcOf(({ path }) => {
+    if (path.startsWith("/licensing"))
+      return new Response(null, { status: 202, headers: { location: "/asyncActions/7" } });
+    if (path.endsWith("/result")) return new Response("a,b\n", { headers: { "content-type": "text/plain" } });
+    return json({ data: { status: "succeed" } });
   });
+  const { stream, type } = await vspc.download(report, { path: { id: 12 } });
+  expect([type, await new Response(stream).text()]).toEqual(["text/plain", "a,b\n"]);
+});
 
-  it("returns the file name and size of the response headers", async () => {
-    const headers = {
-      "content-type": "text/csv",
-      "content-length": "4",
-      "content-disposition": 'attachment; filename="../march.csv"',
-    };
-    const { fileName, size } = await downloadOf(new Response("a,b\n", { headers }));
-    expect({ fileName, size }).toEqual({ fileName: "march.csv", size: 4 });
-  });
+it("returns the file name and size of the response headers", async () => {
+  const headers = {
+    "content-type": "text/csv",
+    "content-length": "4",
+    "content-disposition": 'attachment; filename="../march.csv"',
+  };
+  const { fileName, size } = await downloadOf(new Response("a,b\n", { headers }));
+  expect({ fileName, size }).toEqual({ fileName: "march.csv", size: 4 });
+});
 
-  it("rejects a download without a content type", async () => {
-    const body = new TextEncoder().encode("a,b\n");
-    await expect(downloadOf(new Response(body))).rejects.toMatchObject({ kind: "protocol", status: 200 });
-  });
+it("rejects a download without a content type", async () => {
+  const body = new TextEncoder().encode("a,b\n");
+  await expect(downloadOf(new Response(body))).rejects.toMatchObject({ kind: "protocol", status: 200 });
+});
 
-  it("rejects a download without a body", async () => {
-    await expect(downloadOf(new Response(null, { status: 204 }))).rejects.toMatchObject({
-      kind: "protocol",
-      status: 204,
-      message: `GET ${report}: the response does not contain a file`,
-    });
+it("rejects a download without a body", async () => {
+  await expect(downloadOf(new Response(null, { status: 204 }))).rejects.toMatchObject({
+    kind: "protocol",
+    status: 204,
+    message: `GET ${report}: the response does not contain a file`,
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { admittedRoles } from "../../generated/vspc.roles.js";
 import { apiKey, createVspcClient } from "../../src/index.js";
 import { failure } from "../support/fake-fetch.js";
@@ -9,19 +9,17 @@ const open = (status: number) => {
   return vspcOf(() => failure(status, { type: "security", code: status, message: "No rights." })).vspc;
 };
 
-describe("a 403", () => {
-  it("names the roles that may call the operation", async () => {
-    const roles = admittedRoles["POST /infrastructure/sites/{siteUid}/tenants"] ?? [];
-    expect(roles.length).toBeGreaterThan(1);
-    const call = open(403).post("/infrastructure/sites/{siteUid}/tenants", {
-      path: { siteUid },
-      body: { credentials: { userName: "acme" } },
-    });
-    await expect(call).rejects.toMatchObject({
-      kind: "security",
-      status: 403,
-      message: `POST /infrastructure/sites/{siteUid}/tenants: No rights. (roles that may call it: ${roles.join(", ")})`,
-    });
+it("names the roles that may call the operation after a 403", async () => {
+  const roles = admittedRoles["POST /infrastructure/sites/{siteUid}/tenants"] ?? [];
+  expect(roles.length).toBeGreaterThan(1);
+  const call = open(403).post("/infrastructure/sites/{siteUid}/tenants", {
+    path: { siteUid },
+    body: { credentials: { userName: "acme" } },
+  });
+  await expect(call).rejects.toMatchObject({
+    kind: "security",
+    status: 403,
+    message: `POST /infrastructure/sites/{siteUid}/tenants: No rights. (roles that may call it: ${roles.join(", ")})`,
   });
 });
 

@@ -42,26 +42,20 @@ describe("waiting for an asynchronous action", () => {
   });
 });
 
-describe("wait: false", () => {
-  it("returns a handle with progress, cancel and result", async () => {
-    const { vspc, seen } = asyncActionServer();
-    const action = await vspc.post(tenants, { ...init, wait: false });
-    expect(action.id).toBe(id);
-    await expect(action.progress()).resolves.toMatchObject({ id, status: "running", actionName: "CreateTenant" });
-    await expect(runTimers(action.result())).resolves.toEqual({ name: "acme" });
-    await action.cancel();
-    expect(seen.at(-1)).toMatchObject({ method: "DELETE", path: `/asyncActions/${id}` });
-  });
+it("returns a handle with progress, cancel and result for wait: false", async () => {
+  const { vspc, seen } = asyncActionServer();
+  const action = await vspc.post(tenants, { ...init, wait: false });
+  expect(action.id).toBe(id);
+  await expect(action.progress()).resolves.toMatchObject({ id, status: "running", actionName: "CreateTenant" });
+  await expect(runTimers(action.result())).resolves.toEqual({ name: "acme" });
+  await action.cancel();
+  expect(seen.at(-1)).toMatchObject({ method: "DELETE", path: `/asyncActions/${id}` });
 });
 
-describe("resume", () => {
-  it("returns an entity without any properties, because the call may have selected none of them", async () => {
-    const { vspc } = asyncActionServer({ result: () => json({ data: {} }) });
-    await expect(runTimers(vspc.resume(id, "post", tenants).result())).resolves.toEqual({});
-  });
-
-  it("resumes an action by its ID", async () => {
-    const { vspc } = asyncActionServer();
-    await expect(runTimers(vspc.resume(id, "post", tenants).result())).resolves.toEqual({ name: "acme" });
-  });
-});
+it.each([{ name: "acme" }, {}])(
+  "resumes an action by its ID, and returns %j, which the call may have selected",
+  async (data) => {
+    const { vspc } = asyncActionServer({ result: () => json({ data }) });
+    await expect(runTimers(vspc.resume(id, "post", tenants).result())).resolves.toEqual(data);
+  },
+);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createVspcClient, password, refreshToken, type TokenStore } from "../../src/index.js";
+import { createVspcClient, password, refreshToken, type TokenStore, type VspcClientOptions } from "../../src/index.js";
 import { runTimers, useFakeClock } from "../support/fake-clock.js";
 import { failure, fakeFetch, json, type Seen } from "../support/fake-fetch.js";
 import { baseUrl, now, user } from "./token-endpoint.js";
@@ -39,9 +39,9 @@ function tokenServer() {
 }
 
 /** A store that takes 5 ms to read and 60 ms to write. */
-function slowStore() {
+function slowStore(): TokenStore {
   const values = new Map<string, unknown>();
-  const store: TokenStore = {
+  return {
     get: async (key) => {
       await pause(5);
       return values.get(key);
@@ -52,23 +52,18 @@ function slowStore() {
     },
     delete: (key) => values.delete(key),
   };
-  return { store, values };
 }
 
 /** The same store with a lock for one caller at a time. */
 function lockingStore() {
-  const { store, values } = slowStore();
-  const holders = new Map<string, symbol>();
-  const waits: number[] = [];
-  const lock = async (key: string, ttl: number) => {
+  const holders = new Set<string>();
+  const lock = async (key: string) => {
     await pause(5);
-    waits.push(ttl);
     if (holders.has(key)) return undefined;
-    const holder = Symbol();
-    holders.set(key, holder);
+    holders.add(key);
     return () => holders.delete(key);
   };
-  return { store: { ...store, lock }, values, holders, waits };
+  return { store: { ...slowStore(), lock }, holders };
 }
 
 describe("eight clients that share a slow store", () => {
@@ -80,16 +75,17 @@ describe("eight clients that share a slow store", () => {
     vi.restoreAllMocks();
   });
 
-  const calls = (clients: ReturnType<typeof createVspcClient>[]) =>
-    Promise.all(clients.map((client) => client.get("/about")));
+  /** Returns a function that sends one call with each of eight clients. */
+  function eightClients(options: Pick<VspcClientOptions, "auth" | "fetch" | "tokenStore">) {
+    const clients = Array.from({ length: 8 }, () => createVspcClient({ baseUrl, ...options }));
+    return () => runTimers(Promise.all(clients.map((client) => client.get("/about"))));
+  }
 
   it("completes every call, although refresh tokens can be used once and only one client wins each race", async () => {
     const { fetch, grants } = tokenServer();
-    const { store: tokenStore } = slowStore();
-    const make = () => createVspcClient({ baseUrl, auth: refreshToken("first"), fetch, tokenStore });
-    const clients = Array.from({ length: 8 }, make);
+    const callAll = eightClients({ auth: refreshToken("first"), fetch, tokenStore: slowStore() });
     for (let round = 0; round < 4; round++) {
-      await runTimers(calls(clients));
+      await callAll();
       vi.setSystemTime(Date.now() + 3200);
     }
     expect(grants.filter((grant) => grant === "refresh_token")).toHaveLength(4);
@@ -97,22 +93,19 @@ describe("eight clients that share a slow store", () => {
 
   it("completes every call after the shared token was revoked", async () => {
     const { fetch, grants, revoke } = tokenServer();
-    const { store: tokenStore } = slowStore();
-    const make = () => createVspcClient({ baseUrl, auth: refreshToken("first"), fetch, tokenStore });
-    const clients = Array.from({ length: 8 }, make);
-    await runTimers(calls(clients));
+    const callAll = eightClients({ auth: refreshToken("first"), fetch, tokenStore: slowStore() });
+    await callAll();
     revoke();
-    await runTimers(calls(clients));
+    await callAll();
     expect(grants.filter((grant) => grant === "refresh_token")).toHaveLength(2);
   });
 
   it("sends one token request per expiry if the store has a lock", async () => {
     const { fetch, grants } = tokenServer();
     const { store: tokenStore, holders } = lockingStore();
-    const make = () => createVspcClient({ baseUrl, auth: password(user), fetch, tokenStore });
-    const clients = Array.from({ length: 8 }, make);
+    const callAll = eightClients({ auth: password(user), fetch, tokenStore });
     for (let round = 0; round < 4; round++) {
-      await runTimers(calls(clients));
+      await callAll();
       expect(holders.size).toBe(0);
       vi.setSystemTime(Date.now() + 3200);
     }
@@ -120,68 +113,58 @@ describe("eight clients that share a slow store", () => {
   });
 });
 
-describe("a stored token that the server refuses", () => {
-  it("reads the store again and refreshes once within the same call", async () => {
-    const { fetch, grants, revoke } = tokenServer();
-    const { store: tokenStore } = slowStore();
-    const make = () => createVspcClient({ baseUrl, auth: password(user), fetch, tokenStore });
-    const [first, second] = [make(), make()];
-    await runTimers(first.get("/about"));
-    await runTimers(second.get("/about"));
-    revoke();
-    await runTimers(first.get("/about"));
-    // At this point, both the second client and the store have a revoked token.
-    revoke();
-    await expect(runTimers(second.get("/about"))).resolves.toEqual({ number: 3 });
-    expect(grants).toEqual(["password", "refresh_token", "refresh_token"]);
-  });
+it("reads the store again and refreshes once within the same call", async () => {
+  const { fetch, grants, revoke } = tokenServer();
+  const tokenStore = slowStore();
+  const make = () => createVspcClient({ baseUrl, auth: password(user), fetch, tokenStore });
+  const [first, second] = [make(), make()];
+  await runTimers(first.get("/about"));
+  await runTimers(second.get("/about"));
+  revoke();
+  await runTimers(first.get("/about"));
+  // At this point, both the second client and the store have a revoked token.
+  revoke();
+  await expect(runTimers(second.get("/about"))).resolves.toEqual({ number: 3 });
+  expect(grants).toEqual(["password", "refresh_token", "refresh_token"]);
 });
 
 describe("the lock of a token store", () => {
+  /** Calls once with a client whose store has this lock. */
+  function callWith(lock: unknown, server: Pick<ReturnType<typeof tokenServer>, "fetch"> = tokenServer()) {
+    const tokenStore = { ...slowStore(), lock } as TokenStore;
+    return runTimers(
+      createVspcClient({ baseUrl, auth: password(user), fetch: server.fetch, tokenStore }).get("/about"),
+    );
+  }
+
   it("locks a separate key, which expires", async () => {
-    const keys: [string, number][] = [];
-    const { fetch } = tokenServer();
-    const { store } = slowStore();
-    const lock = (key: string, ttl: number) => {
-      keys.push([key, ttl]);
-      return () => undefined;
-    };
-    const vspc = createVspcClient({ baseUrl, auth: password(user), fetch, tokenStore: { ...store, lock } });
-    await runTimers(vspc.get("/about"));
-    expect(keys).toEqual([[`vspc-client:${baseUrl}:password:admin:lock`, 30_000]]);
+    const lock = vi.fn(() => () => undefined);
+    await callWith(lock);
+    expect(lock.mock.calls).toEqual([[`vspc-client:${baseUrl}:password:admin:lock`, 30_000]]);
   });
 
   it("releases the lock after a failed sign-in, and ignores a failed release", async () => {
-    const { fetch } = fakeFetch(() => json({ error: "invalid_grant" }, { status: 400 }));
-    const { store } = slowStore();
-    let released = 0;
-    const lock = () => () => {
-      released++;
+    const release = vi.fn(() => {
       throw new Error("connection lost");
-    };
-    const vspc = createVspcClient({ baseUrl, auth: password(user), fetch, tokenStore: { ...store, lock } });
-    await expect(runTimers(vspc.get("/about"))).rejects.toMatchObject({ kind: "security", operation: "POST /token" });
-    expect(released).toBe(1);
+    });
+    const server = fakeFetch(() => json({ error: "invalid_grant" }, { status: 400 }));
+    const failed = callWith(() => release, server);
+    await expect(failed).rejects.toMatchObject({ kind: "security", operation: "POST /token" });
+    expect(release).toHaveBeenCalledOnce();
   });
 
   it("delays a call, but completes it, if another process never releases the lock", async () => {
-    const { fetch, grants } = tokenServer();
-    const { store } = slowStore();
-    const tokenStore = { ...store, lock: () => undefined };
-    const vspc = createVspcClient({ baseUrl, auth: password(user), fetch, tokenStore });
-    await expect(runTimers(vspc.get("/about"))).resolves.toEqual({ number: 1 });
-    expect(grants).toEqual(["password"]);
+    const server = tokenServer();
+    await expect(callWith(() => undefined, server)).resolves.toEqual({ number: 1 });
+    expect(server.grants).toEqual(["password"]);
   });
 
   it.each([
     ["returns no function", () => "OK", "tokenStore.lock must return a function that releases the lock, or undefined"],
     ["fails", () => Promise.reject(new RangeError("down")), "tokenStore.lock failed (RangeError)"],
   ])("names the lock of the token store in the error if it %s", async (_name, lock, message) => {
-    const { fetch, seen } = tokenServer();
-    const { store } = slowStore();
-    const tokenStore = { ...store, lock } as TokenStore;
-    const vspc = createVspcClient({ baseUrl, auth: password(user), fetch, tokenStore });
-    await expect(runTimers(vspc.get("/about"))).rejects.toMatchObject({ kind: "input", message });
-    expect(seen).toEqual([]);
+    const server = tokenServer();
+    await expect(callWith(lock, server)).rejects.toMatchObject({ kind: "input", message });
+    expect(server.seen).toEqual([]);
   });
 });

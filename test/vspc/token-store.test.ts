@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type ApiError, password, refreshToken } from "../../src/index.js";
+import { password, refreshToken } from "../../src/index.js";
+import { caught } from "../support/failures.js";
 import { runTimers, useFakeClock } from "../support/fake-clock.js";
 import { failure, json } from "../support/fake-fetch.js";
 import { baseUrl, clientOf, now, pair, recordingStore, user } from "./token-endpoint.js";
@@ -45,14 +46,18 @@ describe("values of a token store", () => {
     expect(grants.map((form) => form.get("grant_type"))).toEqual(["password", "as", "as"]);
   });
 
-  it("never sends the tokens of another refresh token", async () => {
+  it("uses the stored tokens of the same refresh token, and never those of another", async () => {
     const { store, values } = recordingStore();
-    const issue = (form: URLSearchParams) => json({ ...pair, access_token: `access-${form.get("refresh_token")}` });
+    let issued = 0;
+    const issue = (form: URLSearchParams) => {
+      issued++;
+      return json({ ...pair, access_token: `access-${form.get("refresh_token")}` });
+    };
     for (const name of ["alice", "bob", "alice"]) {
       const { vspc } = clientOf(issue, { tokenStore: store, auth: refreshToken(name) });
       await expect(vspc.get("/about")).resolves.toEqual({ token: `Bearer access-${name}` });
     }
-    expect(values.size).toBe(2);
+    expect([issued, values.size]).toEqual([2, 2]);
     expect([...values.keys()].join()).not.toMatch(/alice|bob/);
   });
 
@@ -75,9 +80,8 @@ describe("values of a token store", () => {
     await clientOf(() => json(pair), { tokenStore: store }).vspc.get("/about");
     expect(calls).toEqual([]);
     const broken = { ...recordingStore().store, set: () => Promise.reject(new RangeError("full")) };
-    const message = "tokenStore.set failed (RangeError)";
-    const full = clientOf(() => json(pair), { tokenStore: broken });
-    await expect(full.vspc.get("/about")).rejects.toMatchObject({ kind: "input", message });
+    const full = clientOf(() => json(pair), { tokenStore: broken }).vspc.get("/about");
+    await expect(full).rejects.toMatchObject({ kind: "input", message: "tokenStore.set failed (RangeError)" });
     const stuck = { ...recordingStore().store, delete: () => Promise.reject(new Error("no")) };
     const { vspc } = clientOf(() => json(pair), { tokenStore: stuck });
     await expect(vspc.logout()).rejects.toMatchObject({ kind: "input", message: "tokenStore.delete failed" });
@@ -85,18 +89,16 @@ describe("values of a token store", () => {
 });
 
 describe("a refused refresh token", () => {
+  const old = { accessToken: "old", refreshToken: "r-old", expiresAt: now, lifetime: 3600_000 };
   it("uses the tokens that another process has stored meanwhile", async () => {
     const { store, values } = recordingStore();
-    const old = { accessToken: "old", refreshToken: "r-old", expiresAt: now, lifetime: 3600_000 };
     const fresh = { ...old, accessToken: "fresh", expiresAt: now + 3600_000 };
     values.set(key, old);
-    const { vspc, grants } = clientOf(
-      () => {
-        values.set(key, fresh);
-        return json({ error: "invalid_grant" }, { status: 400 });
-      },
-      { tokenStore: store },
-    );
+    const refuse = () => {
+      values.set(key, fresh);
+      return json({ error: "invalid_grant" }, { status: 400 });
+    };
+    const { vspc, grants } = clientOf(refuse, { tokenStore: store });
     await expect(vspc.get("/about")).resolves.toEqual({ token: "Bearer fresh" });
     expect(grants.map((form) => form.get("refresh_token"))).toEqual(["r-old"]);
   });
@@ -110,12 +112,11 @@ describe("a refused refresh token", () => {
     "does not send the password if the server responds to a refresh with %s",
     async (_name, answer, kind, retryable) => {
       const { store, values } = recordingStore();
-      const old = { accessToken: "old", refreshToken: "r-old", expiresAt: now, lifetime: 3600_000 };
       values.set(key, old);
       const { vspc, grants } = clientOf(answer, { tokenStore: store });
-      const error: unknown = await vspc.get("/about").catch((reason: unknown) => reason);
+      const error = await caught(vspc.get("/about"));
       expect(error).toMatchObject({ kind, operation: "POST /token" });
-      expect((error as ApiError).retryable === true).toBe(retryable);
+      expect(error.retryable === true).toBe(retryable);
       expect(grants.map((form) => form.get("grant_type"))).toEqual(["refresh_token"]);
     },
   );

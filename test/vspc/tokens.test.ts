@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { type MfaCode, password, refreshToken } from "../../src/index.js";
-import { useFakeClock } from "../support/fake-clock.js";
+import { runTimers, useFakeClock } from "../support/fake-clock.js";
 import { failure, json } from "../support/fake-fetch.js";
 import { baseUrl, clientOf, now, pair, recordingStore, user } from "./token-endpoint.js";
 
@@ -43,24 +43,17 @@ describe("a pair of tokens", () => {
   });
 });
 
-describe("the second factor", () => {
-  it.each<[string, () => unknown, string]>([
-    ["throws", () => Promise.reject(new TypeError("no phone: 123")), " failed (TypeError)"],
-    ["returns nothing", () => undefined, " returned no text"],
-    ["returns an empty text", () => "", " returned no text"],
-    ["returns a number", () => 123456, " returned no text"],
-  ])("fails the sign-in if mfa %s", async (_name, mfa, ending) => {
-    const auth = password({ ...user, mfa: mfa as MfaCode });
-    const { vspc, grants } = clientOf(() => json({ mfa_token: "m" }), { auth });
-    const error: unknown = await vspc.get("/about").catch((reason: unknown) => reason);
-    const message = expect.stringMatching(
-      /`mfa`, the function that returns the current code, (failed \(TypeError\)|returned no text)$/,
-    );
-    expect(error).toMatchObject({ kind: "challenge", message });
-    expect(String(error).endsWith(ending)).toBe(true);
-    expect(String(error)).not.toContain("123");
-    expect(grants).toHaveLength(1);
-  });
+it.each<[string, () => unknown, string]>([
+  ["throws", () => Promise.reject(new TypeError("no phone: 123")), "failed \\(TypeError\\)"],
+  ["returns nothing", () => undefined, "returned no text"],
+  ["returns an empty text", () => "", "returned no text"],
+  ["returns a number", () => 123456, "returned no text"],
+])("fails the sign-in if mfa %s", async (_name, mfa, ending) => {
+  const auth = password({ ...user, mfa: mfa as MfaCode });
+  const { vspc, grants } = clientOf(() => json({ mfa_token: "m" }), { auth });
+  const message = expect.stringMatching(`\`mfa\`, the function that returns the current code, ${ending}$`);
+  await expect(vspc.get("/about")).rejects.toMatchObject({ kind: "challenge", message });
+  expect(grants).toHaveLength(1);
 });
 
 describe("a refused grant", () => {
@@ -135,27 +128,17 @@ describe("the age of a token", () => {
   });
 });
 
-describe("a server that is down", () => {
-  it("retries with the latest refresh token, not with the first", async () => {
-    const isDown = [false, true, false];
-    let phase = 0;
-    const { vspc, grants } = clientOf(
-      (_form, index) =>
-        isDown[phase] ? failure(503, { type: "transport" }) : json({ ...pair, refresh_token: `r-${index}` }),
-      { auth: refreshToken("first"), maxAttempts: 4 },
-    );
-    await vspc.get("/about");
-    vi.setSystemTime(now + 3600_000);
-    phase = 1;
-    const failed = expect(vspc.get("/about")).rejects.toMatchObject({
-      kind: "transport",
-      retryable: true,
-      attempts: 4,
-    });
-    await vi.runAllTimersAsync();
-    await failed;
-    phase = 2;
-    await expect(vspc.get("/about")).resolves.toEqual({ token: "Bearer a" });
-    expect(grants.map((form) => form.get("refresh_token"))).toEqual(["first", "r-0", "r-0", "r-0", "r-0", "r-0"]);
-  });
+it("retries with the latest refresh token, not with the first", async () => {
+  let isDown = false;
+  const issue = (_form: URLSearchParams, index: number) =>
+    isDown ? failure(503, { type: "transport" }) : json({ ...pair, refresh_token: `r-${index}` });
+  const { vspc, grants } = clientOf(issue, { auth: refreshToken("first"), maxAttempts: 4 });
+  await vspc.get("/about");
+  vi.setSystemTime(now + 3600_000);
+  isDown = true;
+  const error = { kind: "transport", retryable: true, attempts: 4 };
+  await expect(runTimers(vspc.get("/about"))).rejects.toMatchObject(error);
+  isDown = false;
+  await expect(vspc.get("/about")).resolves.toEqual({ token: "Bearer a" });
+  expect(grants.map((form) => form.get("refresh_token"))).toEqual(["first", "r-0", "r-0", "r-0", "r-0", "r-0"]);
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import {
   type JsonObject,
   readXml,
@@ -53,46 +53,44 @@ const mutated = fc
     return text.slice(0, from) + inserted.join("") + text.slice(from + cut);
   });
 
-describe("reading XML in chunks", () => {
-  it("returns the same as reading at once, for documents with any change", () => {
-    const outcomes = { read: 0, rejected: 0 };
-    const property = fc.property(mutated, fc.integer({ min: 1, max: 60 }), (text, size) => {
-      const whole = outcome(text, Number.POSITIVE_INFINITY);
-      expect(outcome(text, size)).toEqual(whole);
-      outcomes[typeof whole === "string" ? "rejected" : "read"]++;
-    });
-    fc.assert(property, { seed: 20_261_124, numRuns: 2_000 });
-    // Both happen often, so the comparison is meaningful.
-    expect(outcomes.read).toBeGreaterThan(125);
-    expect(outcomes.rejected).toBeGreaterThan(200);
+it("reading in chunks returns the same as reading at once, for documents with any change", () => {
+  const outcomes = { read: 0, rejected: 0 };
+  const property = fc.property(mutated, fc.integer({ min: 1, max: 60 }), (text, size) => {
+    const whole = outcome(text, Number.POSITIVE_INFINITY);
+    expect(outcome(text, size)).toEqual(whole);
+    outcomes[typeof whole === "string" ? "rejected" : "read"]++;
   });
+  fc.assert(property, { seed: 20_261_124, numRuns: 2_000 });
+  // Both happen often, so the comparison is meaningful.
+  expect(outcomes.read).toBeGreaterThan(125);
+  expect(outcomes.rejected).toBeGreaterThan(200);
+});
 
-  it.each(documents)("reads back what was written as %s, at once and in chunks", async (name) => {
-    const property = fc.asyncProperty(valuesOf(name), async (value) => {
-      const text = writeXml(value, name);
-      expect(readXml(text, name)).toEqual(withoutNulls(value));
-      expect(await readXmlInChunks(text, { shape: name })).toEqual(withoutNulls(value));
-    });
-    await fc.assert(property, { seed: 20_261_125, numRuns: 60 });
+it.each(documents)("reads back what was written as %s, at once and in chunks", async (name) => {
+  const property = fc.asyncProperty(valuesOf(name), async (value) => {
+    const text = writeXml(value, name);
+    expect(readXml(text, name)).toEqual(withoutNulls(value));
+    expect(await readXmlInChunks(text, { shape: name })).toEqual(withoutNulls(value));
   });
+  await fc.assert(property, { seed: 20_261_125, numRuns: 60 });
+});
 
-  it("lets other timers run between two chunks", async () => {
-    const links = '<Link Rel="Up" Href="h"/>'.repeat(20_000);
-    const text = `<Task><Links>${links}</Links></Task>`;
-    const order: string[] = [];
-    setTimeout(() => order.push("timer"));
-    const reading = readXmlInChunks(text).then((task) => {
-      order.push("document");
-      return task;
-    });
-    expect((await reading).Links).toHaveLength(20_000);
-    expect(order).toEqual(["timer", "document"]);
+it("lets other timers run between two chunks", async () => {
+  const links = '<Link Rel="Up" Href="h"/>'.repeat(20_000);
+  const text = `<Task><Links>${links}</Links></Task>`;
+  const order: string[] = [];
+  setTimeout(() => order.push("timer"));
+  const reading = readXmlInChunks(text).then((task) => {
+    order.push("document");
+    return task;
   });
+  expect((await reading).Links).toHaveLength(20_000);
+  expect(order).toEqual(["timer", "document"]);
+});
 
-  it("reads a document of one chunk without waiting for a timer", async () => {
-    const order: string[] = [];
-    setTimeout(() => order.push("timer"));
-    await readXmlInChunks("<Task/>");
-    expect(order).toEqual([]);
-  });
+it("reads a document of one chunk without waiting for a timer", async () => {
+  const order: string[] = [];
+  setTimeout(() => order.push("timer"));
+  await readXmlInChunks("<Task/>");
+  expect(order).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { type JsonObject, readXml, writeXml } from "../../../src/enterprise-manager/xml/index.js";
 import payloads from "../../fixtures/enterprise-manager/infrastructure-payloads.json" with { type: "json" };
 import { readDocument } from "../../support/operations.js";
@@ -33,48 +33,40 @@ function faults({ schema }: Payload, value: unknown) {
   return validate(value) ? [] : validate.errors;
 }
 
-describe("documented payloads of infrastructure", () => {
-  it.each(withJson)("validates the JSON of $id", (payload) => {
-    expect(faults(payload, payload.json)).toEqual([]);
-  });
+it.each(withJson)("validates the JSON of $id", (payload) => {
+  expect(faults(payload, payload.json)).toEqual([]);
+});
 
-  it.each(withXml)("reads, validates and rewrites the XML of $id", (payload) => {
-    const name = schemaName(payload.schema);
-    const value = readXml(payload.xml ?? "", name);
-    expect(faults(payload, value)).toEqual([]);
-    expect(readXml(writeXml(value, name), name)).toEqual(value);
-  });
+it.each(withXml)("reads, validates and rewrites the XML of $id", (payload) => {
+  const name = schemaName(payload.schema);
+  const value = readXml(payload.xml ?? "", name);
+  expect(faults(payload, value)).toEqual([]);
+  expect(readXml(writeXml(value, name), name)).toEqual(value);
+});
 
-  it.each(twins)(
-    "finds no unlisted difference between the XML and the JSON of $id",
-    ({ id, schema, xml = "", json }) => {
-      const taken = leaves(readXml(xml, schemaName(schema)));
-      const given = leaves(json as JsonObject);
-      const paths = [...new Set([...taken.keys(), ...given.keys()])].filter((at) => taken.get(at) !== given.get(at));
-      expect(paths.sort()).toEqual(disagreements[id] ?? []);
-    },
+it.each(twins)("finds no unlisted difference between the XML and the JSON of $id", ({ id, schema, xml = "", json }) => {
+  const taken = leaves(readXml(xml, schemaName(schema)));
+  const given = leaves(json as JsonObject);
+  const paths = [...new Set([...taken.keys(), ...given.keys()])].filter((at) => taken.get(at) !== given.get(at));
+  expect(paths.sort()).toEqual(disagreements[id] ?? []);
+});
+
+it.each(withJson.filter(({ id }) => id !== foreign && id !== part))("represents the JSON of $id in XML", (payload) => {
+  const name = schemaName(payload.schema);
+  const value = payload.json as JsonObject;
+  expect(leaves(readXml(writeXml(value, name), name))).toEqual(leaves(value));
+});
+
+it("rejects the payload of a query type that is not described", () => {
+  const { json, schema = "" } = withJson.find(({ id }) => id === foreign) ?? {};
+  expect(() => writeXml(json as JsonObject, schemaName(schema))).toThrow("unknown property");
+});
+
+it("lists differences of existing payloads only", () => {
+  const listed = Object.keys(disagreements);
+  expect(listed.filter((id) => !twins.some((twin) => twin.id === id))).toEqual([]);
+  console.info(
+    `infrastructure payloads: ${withJson.length} JSON and ${withXml.length} XML valid of ${all.length};`,
+    `${twins.length - listed.length} of ${twins.length} pairs agree, ${listed.length} disagrees as listed`,
   );
-
-  it.each(withJson.filter(({ id }) => id !== foreign && id !== part))(
-    "represents the JSON of $id in XML",
-    (payload) => {
-      const name = schemaName(payload.schema);
-      const value = payload.json as JsonObject;
-      expect(leaves(readXml(writeXml(value, name), name))).toEqual(leaves(value));
-    },
-  );
-
-  it("rejects the payload of a query type that is not described", () => {
-    const { json, schema = "" } = withJson.find(({ id }) => id === foreign) ?? {};
-    expect(() => writeXml(json as JsonObject, schemaName(schema))).toThrow("unknown property");
-  });
-
-  it("lists differences of existing payloads only", () => {
-    const listed = Object.keys(disagreements);
-    expect(listed.filter((id) => !twins.some((twin) => twin.id === id))).toEqual([]);
-    console.info(
-      `infrastructure payloads: ${withJson.length} JSON and ${withXml.length} XML valid of ${all.length};`,
-      `${twins.length - listed.length} of ${twins.length} pairs agree, ${listed.length} disagrees as listed`,
-    );
-  });
 });

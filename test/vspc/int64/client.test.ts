@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import { createVspcClient as createBigintClient } from "../../../src/bigint.js";
 import { apiKey, createVspcClient } from "../../../src/index.js";
 import { fakeFetch } from "../../support/fake-fetch.js";
@@ -12,78 +12,75 @@ function server() {
   return { seen, options: { baseUrl: "https://vspc.example.com", auth: apiKey("k"), fetch } };
 }
 
-describe("64-bit integers", () => {
-  it("returns rounded numbers by default", async () => {
-    const resource = await createVspcClient(server().options).get(route, { path });
-    expect(resource.storageQuota).toBe(9_007_199_254_740_992);
-  });
+it("returns rounded numbers by default", async () => {
+  const resource = await createVspcClient(server().options).get(route, { path });
+  expect(resource.storageQuota).toBe(9_007_199_254_740_992);
+});
 
-  it("returns exact bigint values for any size, and writes them back unchanged", async () => {
-    const { options, seen } = server();
-    const vspc = createBigintClient(options);
-    const resource = await vspc.get(route, { path });
-    expect(resource).toMatchObject({ storageQuota: 9_007_199_254_740_993n, usedSpace: 12n, serversQuota: 3 });
-    const quota: bigint = resource.storageQuota;
-    await vspc.patch(route, { path }, (draft) => {
-      draft.storageQuota = quota + 2n;
-    });
-    expect(seen.at(-1)?.body).toBe('[{"op":"replace","path":"/storageQuota","value":9007199254740995}]');
+it("returns exact bigint values for any size, and writes them back unchanged", async () => {
+  const { options, seen } = server();
+  const vspc = createBigintClient(options);
+  const resource = await vspc.get(route, { path });
+  expect(resource).toMatchObject({ storageQuota: 9_007_199_254_740_993n, usedSpace: 12n, serversQuota: 3 });
+  const quota: bigint = resource.storageQuota;
+  await vspc.patch(route, { path }, (draft) => {
+    draft.storageQuota = quota + 2n;
   });
+  expect(seen.at(-1)?.body).toBe('[{"op":"replace","path":"/storageQuota","value":9007199254740995}]');
+});
 
-  it.each<[string, string, (vspc: ReturnType<typeof createBigintClient>) => void]>([
-    ["application/json", "", () => {}],
-    ["text/plain", "", () => {}],
-    ["application/json", ", with middleware", ({ api }) => api.use({ onRequest: () => undefined })],
-  ])("returns exact bigint values through api for a body of type %s%s", async (type, _where, prepare) => {
-    const { fetch } = fakeFetch(() => new Response(text, { headers: { "content-type": type } }));
-    const vspc = createBigintClient({ ...server().options, fetch });
-    prepare(vspc);
-    const { data } = await vspc.api.GET(route, { params: { path } });
-    expect(data?.data).toMatchObject({ storageQuota: 9_007_199_254_740_993n, usedSpace: 12n, serversQuota: 3 });
-  });
+it.each<[string, string, (vspc: ReturnType<typeof createBigintClient>) => void]>([
+  ["application/json", "", () => {}],
+  ["text/plain", "", () => {}],
+  ["application/json", ", with middleware", ({ api }) => api.use({ onRequest: () => undefined })],
+])("returns exact bigint values through api for a body of type %s%s", async (type, _where, prepare) => {
+  const { fetch } = fakeFetch(() => new Response(text, { headers: { "content-type": type } }));
+  const vspc = createBigintClient({ ...server().options, fetch });
+  prepare(vspc);
+  const { data } = await vspc.api.GET(route, { params: { path } });
+  expect(data?.data).toMatchObject({ storageQuota: 9_007_199_254_740_993n, usedSpace: 12n, serversQuota: 3 });
+});
 
-  it("reads an integer exactly if the server writes it with a fraction or exponent of zero", async () => {
-    const body =
-      '{"data":{"storageQuota":9007199254740993.0,"usedSpace":9007199254740993e0,"other":9007199254740993.0}}';
-    const { fetch } = fakeFetch(() => new Response(body, { headers: { "content-type": "application/json" } }));
-    const resource = await createBigintClient({ ...server().options, fetch }).get(route, { path });
-    const exact = 9_007_199_254_740_993n;
-    expect(resource).toEqual({ storageQuota: exact, usedSpace: exact, other: 9_007_199_254_740_992 });
-  });
+it("reads an integer exactly if the server writes it with a fraction or exponent of zero", async () => {
+  const body = '{"data":{"storageQuota":9007199254740993.0,"usedSpace":9007199254740993e0,"other":9007199254740993.0}}';
+  const { fetch } = fakeFetch(() => new Response(body, { headers: { "content-type": "application/json" } }));
+  const resource = await createBigintClient({ ...server().options, fetch }).get(route, { path });
+  const exact = 9_007_199_254_740_993n;
+  expect(resource).toEqual({ storageQuota: exact, usedSpace: exact, other: 9_007_199_254_740_992 });
+});
 
-  it("has bigint types", async () => {
-    const vspc = createBigintClient(server().options);
-    const resource = await vspc.get(route, { path });
-    // @ts-expect-error a bigint, not a number
-    const quota: number = resource.storageQuota;
-    expect(typeof quota).toBe("bigint");
-  });
+it("has bigint types", async () => {
+  const vspc = createBigintClient(server().options);
+  const resource = await vspc.get(route, { path });
+  // @ts-expect-error a bigint, not a number
+  const quota: number = resource.storageQuota;
+  expect(typeof quota).toBe("bigint");
+});
 
-  it("reads many bigint values at any depth in a single pass", async () => {
-    const digits = Array.from({ length: 2_000 }, () => "9007199254740993").join();
-    const deep = `{"data":${'{"a":'.repeat(500)}[${digits}]${"}".repeat(500)}}`;
-    const { fetch } = fakeFetch(() => new Response(deep, { headers: { "content-type": "application/json" } }));
-    const parse = vi.spyOn(JSON, "parse");
-    const keys = vi.spyOn(Object, "entries");
-    try {
-      await createBigintClient({ ...server().options, fetch }).get(route, { path });
-      expect(parse.mock.calls.length).toBeLessThan(10);
-      expect(keys.mock.calls.length).toBeLessThan(1_000);
-    } finally {
-      parse.mockRestore();
-      keys.mockRestore();
-    }
-  });
+it("reads many bigint values at any depth in a single pass", async () => {
+  const digits = Array.from({ length: 2_000 }, () => "9007199254740993").join();
+  const deep = `{"data":${'{"a":'.repeat(500)}[${digits}]${"}".repeat(500)}}`;
+  const { fetch } = fakeFetch(() => new Response(deep, { headers: { "content-type": "application/json" } }));
+  const parse = vi.spyOn(JSON, "parse");
+  const keys = vi.spyOn(Object, "entries");
+  try {
+    await createBigintClient({ ...server().options, fetch }).get(route, { path });
+    expect(parse.mock.calls.length).toBeLessThan(10);
+    expect(keys.mock.calls.length).toBeLessThan(1_000);
+  } finally {
+    parse.mockRestore();
+    keys.mockRestore();
+  }
+});
 
-  it("rejects a response with too many levels without a retry", async () => {
-    const deep = `{"data":${"[".repeat(2_000)}1${"]".repeat(2_000)}}`;
-    const { fetch, seen } = fakeFetch(() => new Response(deep, { headers: { "content-type": "application/json" } }));
-    const vspc = createBigintClient({ ...server().options, fetch });
-    await expect(vspc.get(route, { path })).rejects.toMatchObject({
-      kind: "protocol",
-      retryable: false,
-      message: `GET ${route}: the response is nested more than 1000 levels deep`,
-    });
-    expect(seen).toHaveLength(1);
+it("rejects a response with too many levels without a retry", async () => {
+  const deep = `{"data":${"[".repeat(2_000)}1${"]".repeat(2_000)}}`;
+  const { fetch, seen } = fakeFetch(() => new Response(deep, { headers: { "content-type": "application/json" } }));
+  const vspc = createBigintClient({ ...server().options, fetch });
+  await expect(vspc.get(route, { path })).rejects.toMatchObject({
+    kind: "protocol",
+    retryable: false,
+    message: `GET ${route}: the response is nested more than 1000 levels deep`,
   });
+  expect(seen).toHaveLength(1);
 });

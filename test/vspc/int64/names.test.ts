@@ -77,18 +77,16 @@ describe("int64Names", () => {
   });
 });
 
-describe("int64Source", () => {
-  it("writes the set of names", () => {
-    expect(int64Source(["a", 'b"'], "// banner")).toBe(
-      [
-        "// banner",
-        "/** Names of properties with 64-bit integers. `holder.name` matches only inside a property `holder`. */",
-        "export const int64Names: ReadonlySet<string> = new Set([",
-        '  "a",',
-        '  "b\\"",',
-        "]);",
-        "",
-      ].join("\n"),
-    );
-  });
+it("int64Source writes the set of names", () => {
+  expect(int64Source(["a", 'b"'], "// banner")).toBe(
+    [
+      "// banner",
+      "/** Names of properties with 64-bit integers. `holder.name` matches only inside a property `holder`. */",
+      "export const int64Names: ReadonlySet<string> = new Set([",
+      '  "a",',
+      '  "b\\"",',
+      "]);",
+      "",
+    ].join("\n"),
+  );
 });

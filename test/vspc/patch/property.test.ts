@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import jsonPatch from "fast-json-patch";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { diff } from "../../../src/vspc/patch/index.js";
 
 const seed = { seed: 20260301, numRuns: 500 };
@@ -25,29 +25,27 @@ function apply(before: object, operations: readonly object[]): unknown {
   return jsonPatch.applyPatch(structuredClone(before), structuredClone(operations) as never).newDocument;
 }
 
-describe("diff of random values", () => {
-  it("transforms one resource into the other, guarded or not", () => {
-    const check = fc.property(resource, resource, fc.boolean(), (before, after, guard) => {
-      expect(apply(before, diff(before, after, { guard }))).toEqual(after);
-    });
-    fc.assert(check, seed);
+it("transforms one resource into the other, guarded or not", () => {
+  const check = fc.property(resource, resource, fc.boolean(), (before, after, guard) => {
+    expect(apply(before, diff(before, after, { guard }))).toEqual(after);
   });
+  fc.assert(check, seed);
+});
 
-  it("returns no operations for the same content only", () => {
-    const check = fc.property(resource, resource, (before, after) => {
-      expect(diff(before, structuredClone(before))).toEqual([]);
-      const same = isSame(before, after);
-      expect(diff(before, after).length === 0).toBe(same);
-    });
-    fc.assert(check, seed);
+it("returns no operations for the same content only", () => {
+  const check = fc.property(resource, resource, (before, after) => {
+    expect(diff(before, structuredClone(before))).toEqual([]);
+    const same = isSame(before, after);
+    expect(diff(before, after).length === 0).toBe(same);
   });
+  fc.assert(check, seed);
+});
 
-  it("ignores the order of keys", () => {
-    const check = fc.property(resource, (before) => {
-      expect(diff(before, reversed(before))).toEqual([]);
-    });
-    fc.assert(check, seed);
+it("ignores the order of keys", () => {
+  const check = fc.property(resource, (before) => {
+    expect(diff(before, reversed(before))).toEqual([]);
   });
+  fc.assert(check, seed);
 });
 
 function isSame(before: object, after: object): boolean {
