@@ -81,8 +81,8 @@ export function attempt(ms: number): Middleware {
   return (next) => async (call) => {
     const { attempts, rules, deadline, operation } = call;
     const now = performance.now();
-    attempts.first ??= now;
-    const age = now - attempts.first;
+    const first = attempts.first ?? now;
+    const age = now - first;
     if (age >= rules.idempotencyWindow) {
       const since = `it was first sent ${Math.round(age / 1000)} s ago, and the server may have executed it`;
       throw new ApiError("timeout", `not sent again: ${since}; check its result`, { operation, retryable: false });
@@ -96,10 +96,11 @@ export function attempt(ms: number): Middleware {
         : new ApiError("transport", `no response within ${ms} ms (attemptTimeout)`, { operation, retryable: true });
     const sent = withSignal(call.signal, Math.min(left, ms), expired, (signal) => next({ ...call, signal }));
     const response = await sent.catch((error: ApiError) => {
-      const isRefused = error.kind === "throttled" || error.kind === "unavailable";
       // Refused credentials are no outcome: the request was not executed, and is sent again with others.
-      if (error.kind !== "security" && !wasNeverSent(error))
-        attempts.outcome = isRefused ? (attempts.outcome ?? "refused") : "unknown";
+      if (error.kind === "security" || wasNeverSent(error)) throw error;
+      const isRefused = error.kind === "throttled" || error.kind === "unavailable";
+      attempts.first = first;
+      attempts.outcome = isRefused ? (attempts.outcome ?? "refused") : "unknown";
       throw error;
     });
     return response.stream ? { ...response, stream: guardedStream(response.stream, call, ms) } : response;

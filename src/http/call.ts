@@ -64,7 +64,7 @@ export interface SendingRules {
   readonly write: boolean;
   /** Whether sending the call twice has the same effect as sending it once. */
   readonly idempotent: boolean;
-  /** Milliseconds from the first attempt during which the call is idempotent. */
+  /** Milliseconds from the first attempt that may have reached the server, during which the call is idempotent. */
   readonly idempotencyWindow: number;
   /** ID by which the server recognizes a repeated write. Sent with every attempt. */
   readonly requestId: string | undefined;
@@ -102,7 +102,7 @@ export interface Call extends Pick<LooseInit, "signal" | "maxAttempts"> {
 export interface Attempts {
   /** Number of attempts. */
   count: number;
-  /** Time of the first attempt on the clock of `performance.now()`. */
+  /** Time of the first attempt that may have reached the server, on the clock of `performance.now()`. */
   first: number | undefined;
   /** Absent until an attempt may have reached the server. `refused`: none was executed. `unknown`: one may have been. */
   outcome?: "refused" | "unknown";

@@ -95,14 +95,16 @@ export function createLimit(max: number, maxAttempts: number, observers: readonl
   };
 
   const throttled = (error: ApiError) => {
-    concurrency.limit = Math.max(1, Math.floor(concurrency.limit / 2));
-    successes = 0;
     lastThrottled = error;
     const now = performance.now();
     const isOpen = now >= opensAt;
     const requested = (error.retryAfter ?? -1) * 1000;
-    // 429s of concurrent requests count as one for the delay, although each halves the limit.
-    if (isOpen) throttledCount++;
+    // 429s of concurrent requests count as one.
+    if (isOpen) {
+      throttledCount++;
+      successes = 0;
+      concurrency.limit = Math.max(1, Math.floor(concurrency.limit / 2));
+    }
     // A repeated `retryAfter: 0` is ignored, because it would cause a tight loop.
     if (requested > 0 || (requested === 0 && throttledCount === 1))
       opensAt = Math.max(opensAt, now + Math.min(requested, longestDelay));

@@ -140,18 +140,15 @@ const globalFetch: typeof globalThis.fetch = (...request) => globalThis.fetch(..
  * credentials.
  */
 export function checkBaseUrl(value: string | URL, allowPlainHttp: boolean, example: string): string {
-  if ((typeof value !== "string" && !(value instanceof URL)) || !URL.canParse(value)) {
+  if ((typeof value !== "string" && !(value instanceof URL)) || !URL.canParse(value))
     throw inputError(`baseUrl must be a URL such as ${example}`);
-  }
   const url = new URL(value);
   if (url.username || url.password || url.search || url.hash)
     throw inputError("baseUrl must not contain credentials, a query or a fragment");
-  if (url.protocol !== "https:" && url.protocol !== "http:") {
+  if (url.protocol !== "https:" && url.protocol !== "http:")
     throw inputError(`baseUrl must start with https://, got ${url.protocol}`);
-  }
-  if (url.protocol === "http:" && !allowPlainHttp && !isLoopback(url.hostname)) {
+  if (url.protocol === "http:" && !allowPlainHttp && !isLoopback(url.hostname))
     throw inputError("baseUrl uses http, which sends credentials unencrypted; use https, or set allowPlainHttp");
-  }
   const path = url.pathname.replace(/\/+$/, "");
   const apiPath = new URL(example).pathname;
   return url.origin + (apiPath.startsWith(`${path}/`) ? apiPath : path);

@@ -161,6 +161,13 @@ describe("concurrency", () => {
     expect(vspc.concurrency.limit).toBe(4);
   });
 
+  it("counts the 429s of concurrent requests as one", async () => {
+    const throttled = () => failure(429, { type: "transport", code: 429, retryAfter: 1 });
+    const { vspc } = client((_request, index) => (index < 8 ? throttled() : json({ data: {} })), { concurrency: 8 });
+    await runTimers(Promise.all(Array.from({ length: 8 }, () => vspc.get("/about"))));
+    expect(vspc.concurrency.limit).toBe(4);
+  });
+
   it("gives retried calls priority over new calls", async () => {
     const sent: string[] = [];
     const { vspc } = client(
@@ -231,7 +238,7 @@ describe("concurrency", () => {
     );
     const calls = Promise.all(Array.from({ length: 8 }, () => vspc.get("/about")));
     await vi.advanceTimersByTimeAsync(60_999);
-    expect(sent).toHaveLength(5);
+    expect(sent).toHaveLength(6);
     await runTimers(calls);
     expect(sent).toHaveLength(12);
   });

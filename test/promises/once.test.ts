@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError, apiKey, createVspcClient, password, type VspcClientOptions } from "../../src/index.js";
-import { caught, lostConnection } from "../support/failures.js";
+import { caught, lostConnection, refusedConnection } from "../support/failures.js";
 import { runTimers, useFakeClock } from "../support/fake-clock.js";
 import { failure, fakeFetch, type Handler, json } from "../support/fake-fetch.js";
 import { refuse, sendError, sendJson, startServer } from "./server.js";
@@ -127,6 +127,14 @@ describe("a write within the idempotency window", () => {
     expect(new Set(sent.map(({ id }) => id)).size).toBe(1);
     expect(sent.length).toBeGreaterThan(10);
     expect(twice()).toEqual([]);
+  });
+
+  it("sends a write that never left the machine, although its first attempt is older than the window", async () => {
+    const end = performance.now() + remembered;
+    const answer = () => (performance.now() < end ? refusedConnection() : json({ data: { name: "acme" } }));
+    const { vspc } = client(answer, { timeout: hour, maxAttempts: 100 });
+    expect(await runTimers(vspc.post(tenants, init))).toEqual({ name: "acme" });
+    expect(performance.now()).toBeGreaterThan(end);
   });
 
   it("reports a write that was lost and then rate-limited until its timeout as not retryable", async () => {

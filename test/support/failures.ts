@@ -13,6 +13,15 @@ export async function caught(work: Promise<unknown>): Promise<ApiError> {
 
 /** Fails like the fetch of Node when the connection is reset. */
 export function lostConnection(): Promise<never> {
-  const cause = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
+  return failedFetch("read", "ECONNRESET");
+}
+
+/** Fails like the fetch of Node when no program listens at the port. */
+export function refusedConnection(): Promise<never> {
+  return failedFetch("connect", "ECONNREFUSED");
+}
+
+function failedFetch(syscall: string, code: string): Promise<never> {
+  const cause = Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
   return Promise.reject(new TypeError("fetch failed", { cause }));
 }
