@@ -3,18 +3,10 @@ import { relative } from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** The folder of test/ whose quick tests judge, `quick` for those of all; all that can, otherwise. */
-const tests = process.env.MUTATION_TESTS ?? "";
-const isOneFolder = existsSync(`test/${tests}`);
 const sources: Record<string, string> = JSON.parse(readFileSync(`${process.env.MUTATION_FOLDER}/sources.json`, "utf8"));
+/** Folder of test/ whose tests judge; all that can, if it does not exist. */
+const tests = process.env.MUTATION_TESTS ?? "";
 const all = "{http,paging,vspc,enterprise-manager,node,environment,promises}";
-/** They try many cases, or begin with a simulator. */
-const thorough = [
-  "**/{*property,churn,over-http,all-operations}.test.ts",
-  "**/xml/{examples,hostile}.test.ts",
-  "**/behaviour/**",
-  "**/client.test.ts",
-];
 
 /** Milliseconds that the files took in the first run, whole. */
 const durations = new Map<string, number>();
@@ -40,13 +32,8 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: 1,
     fileParallelism: false,
-    include: [`test/${isOneFolder ? tests : all}/**/*.test.ts`],
-    exclude: [
-      ...(isOneFolder || tests === "quick" ? thorough : []),
-      "**/*.slow.test.ts",
-      "test/vspc/behaviour/chaos.test.ts",
-      "test/paging/memory.test.ts",
-    ],
+    include: [`test/${existsSync(`test/${tests}`) ? tests : all}/**/*.test.ts`],
+    exclude: ["**/*.slow.test.ts", "test/vspc/behaviour/chaos.test.ts", "test/paging/memory.test.ts"],
     setupFiles: ["test/support/load-tables.ts", "test/support/load-all.ts"],
     sequence: { sequencer: QuickestFirst },
     isolate: false,

@@ -4,15 +4,18 @@ import { closeSync, openSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lastOf, sizeOf, write } from "./log.js";
 
-/** Runs tests with the mutants of a folder, in a new process after each one that hangs or fails. */
-export async function run(folder: string, tests: string): Promise<void> {
+/**
+ * Runs tests with the mutants of a folder, in a new process after each one that hangs or fails. Tests that take longer than
+ * `longest` milliseconds are left out.
+ */
+export async function run(folder: string, tests: string, longest: number): Promise<void> {
   for (;;) {
     const output = openSync(`${folder}/vitest.log`, "a");
     const child = spawn(
       process.execPath,
       ["node_modules/vitest/vitest.mjs", "run", "--config", "vitest.mutation.config.ts"],
       {
-        env: { ...process.env, MUTATION_FOLDER: folder, MUTATION_TESTS: tests },
+        env: { ...process.env, MUTATION_FOLDER: folder, MUTATION_TESTS: tests, MUTATION_LONGEST: String(longest) },
         stdio: ["ignore", output, output],
         detached: true,
       },

@@ -17,6 +17,7 @@ interface Step {
 }
 
 const folder = process.env.MUTATION_FOLDER ?? "";
+const longest = Number(process.env.MUTATION_LONGEST);
 const switches: Switches = {};
 Object.assign(globalThis, { [INSTRUMENTER_CONSTANTS.NAMESPACE]: switches });
 
@@ -69,6 +70,11 @@ export default class extends TestRunner {
     if (repeats === 0) {
       if (hasFailed) return;
       this.#duration = performance.now() - this.#startTime;
+      // A later run of the same log tries its mutants.
+      if (this.#duration > longest) {
+        this.#steps.length = 0;
+        return;
+      }
       this.#hits = switches.mutantCoverage?.perTest[test.id] ?? {};
       const isLeft = (mutant: string) => !killed.has(mutant) && !tried.has(`${test.id} ${mutant}`);
       const left = Object.keys(this.#hits).filter(isLeft);
