@@ -71,11 +71,7 @@ const enterpriseManagerFetch: typeof globalThis.fetch = async (input) => {
   );
 };
 
-const vspc = createVspcClient({
-  baseUrl: "https://vspc.example.com:1280/api/v3",
-  auth: apiKey("key"),
-  fetch: vspcFetch,
-});
+const vspc = createVspcClient({ baseUrl: "https://vspc.example.com:1280", auth: apiKey("key"), fetch: vspcFetch });
 const em = createEnterpriseManagerClient({
   baseUrl,
   username: "admin",

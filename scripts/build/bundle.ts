@@ -3,8 +3,6 @@ import { basename } from "node:path";
 import { type Plugin, rolldown } from "rolldown";
 import { entryPoints } from "../bench/bundle.js";
 
-const folder = "dist";
-
 /** Keeps each document as one JSON file of the package: modules import that file. */
 const documents: Plugin = {
   name: "documents",
@@ -22,16 +20,14 @@ export async function bundleLibrary(): Promise<void> {
   const library = await rolldown({
     input: Object.fromEntries(names.map((name) => [name, `src/${name}.ts`])),
     platform: "neutral",
-    external: Object.keys(dependencies)
-      .map((name) => new RegExp(`^${name}(/|$)`))
-      .concat(/^node:/),
+    external: [/^node:/, ...Object.keys(dependencies)],
     transform: { target: "es2022" },
     plugins: [documents],
   });
   await library.write({
-    dir: folder,
+    dir: "dist",
     format: "esm",
-    comments: { legal: true, annotation: true, jsdoc: false },
+    comments: { jsdoc: false },
     chunkFileNames: "chunks/[name]-[hash].js",
     // Few files: each costs time when a program starts.
     codeSplitting: {

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
  */
 const budgets: Readonly<Record<string, number>> = {
   "src/util": 182,
-  "src/http": 1389,
+  "src/http": 1388,
   "src/paging": 465,
   "src/vspc": 1757,
   "src/enterprise-manager": 1737,
@@ -14,9 +14,9 @@ const budgets: Readonly<Record<string, number>> = {
   "src/environment": 68,
   "src/testing": 3947,
   "src/cli": 4443,
-  src: 14_413,
-  scripts: 2714,
-  test: 27_839,
+  src: 14_412,
+  scripts: 2718,
+  test: 27_829,
 };
 
 /** Returns one line per folder that exceeds its budget. */

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it, vi } from "vitest";
 import { connectionError } from "../../src/http/connection-error.js";
-import { ApiError, timedOut, withDetails, wrapCallbackError } from "../../src/http/errors.js";
+import { ApiError, withDetails, wrapCallbackError } from "../../src/http/errors.js";
 import { describeFailure, retryAfterSeconds } from "../../src/http/failures.js";
 
 const operation = "GET /about";
@@ -42,14 +42,6 @@ describe("ApiError", () => {
       attempts: 2,
     });
     expect(withDetails(new ApiError("logical", "no"), {}).message).toBe("no");
-  });
-
-  it("names the call that timed out", () => {
-    expect(timedOut({ operation, timeout: 5 })).toMatchObject({
-      kind: "timeout",
-      operation,
-      message: `${operation}: no success within 5 ms (timeout)`,
-    });
   });
 });
 

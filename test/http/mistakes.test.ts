@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createEnterpriseManagerClient } from "../../src/enterprise-manager/index.js";
 import { ApiError, apiKey, createVspcClient, token, type VspcClientOptions } from "../../src/index.js";
-import { sendJson, startServer } from "../promises/server.js";
+import { startServer } from "../promises/server.js";
 import { fakeFetch, json } from "../support/fake-fetch.js";
 import { vspcOf } from "../support/vspc.js";
 
@@ -126,19 +126,6 @@ describe("lists", () => {
 });
 
 describe("unusual responses", () => {
-  it("uses the client's own pause after Retry-After: -5", async () => {
-    vi.spyOn(Math, "random").mockReturnValue(0);
-    const delays: number[] = [];
-    const server = await startServer((_request, response, index) =>
-      index === 0
-        ? response.writeHead(503, { "retry-after": "-5" }).end()
-        : sendJson(response, { data: { serverVersion: "9" } }),
-    );
-    const hooks = { onRetry: ({ error }: { error: ApiError }) => void delays.push(error.retryAfter ?? -1) };
-    await createVspcClient({ baseUrl: server.baseUrl, auth: apiKey("key"), hooks }).get("/about");
-    expect(delays).toEqual([-1]);
-  });
-
   it("does not read the body of a redirect, which would keep its connection", async () => {
     const cancel = vi.fn();
     const body = new ReadableStream({ cancel });
