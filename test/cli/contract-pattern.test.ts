@@ -1,14 +1,13 @@
 import { expect, it } from "vitest";
-import { selectOperations } from "../../src/cli/contract/plan.js";
+import { selectOperations } from "../../src/cli/contract/reads.js";
 
 const operation = (path: string) => ({
   key: `GET ${path}`,
   path,
+  method: "get" as const,
   operation: {},
+  parameters: [],
   names: [],
-  formats: {},
-  query: {},
-  missing: undefined,
   roles: [],
 });
 

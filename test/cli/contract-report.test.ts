@@ -131,9 +131,7 @@ describe("the findings of contract", () => {
     const spec = await document({ "/a": schemaOf({ type: "string", pattern: "(" }) });
     const { code, stdout } = await contract(origin, spec);
     expect(code).toBe(0);
-    expect(stdout).toMatch(
-      /^warning +#\/paths\/~1a\/get\S+ +the pattern is not checked, because it is no regular expression: \( /m,
-    );
+    expect(stdout).toMatch(/^warning +GET \/a +the pattern is not checked, because it is no regular expression: \( /m);
     expect((await contract(origin, spec, "--fail-on", "warning")).code).toBe(1);
   });
 

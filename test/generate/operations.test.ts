@@ -64,8 +64,7 @@ describe("traits of operations", () => {
   it.each([
     ["required", "required: [data], properties: { data: { type: object } }", {}],
     ["not required", "properties: { data: { type: object } }", { empty: true }],
-    ["null in 3.0", "required: [data], properties: { data: { type: object, nullable: true } }", { empty: true }],
-    ["null in 3.1", "required: [data], properties: { data: { type: [array, 'null'] } }", { empty: true }],
+    ["null", "required: [data], properties: { data: { type: [array, 'null'] } }", { empty: true }],
     [
       "one object or null",
       "required: [data], properties: { data: { oneOf: [{ type: object }, { type: 'null' }] } }",
@@ -117,7 +116,7 @@ describe("patched schemas", () => {
           state: { $ref: '#/components/schemas/State' }
           whole: { readOnly: true, properties: { inner: { readOnly: true } } }
           contact: { $ref: '#/components/schemas/Contact' }
-          composed: { allOf: [{ $ref: '#/components/schemas/Contact' }], nullable: true }
+          composed: { allOf: [{ $ref: '#/components/schemas/Contact' }]}
           chosen: { oneOf: [{ $ref: '#/components/schemas/Contact' }, { type: 'null' }] }
           any: { anyOf: [{ $ref: '#/components/schemas/Contact' }, { type: 'null' }] }
           "a/b~c": { readOnly: true }

@@ -154,6 +154,21 @@ describe("vspc diff", () => {
   });
 });
 
+it("vspc diff compares schemas that would expand without limit", async () => {
+  const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+  const doubled = Array.from({ length: 30 }, (_, at) => {
+    const next = reference(`S${at + 1}`);
+    return [`S${at}`, { allOf: [next, next], properties: { [`p${at}`]: next } }];
+  });
+  const documentWith = (type: string) => echo(reference("S0"), { ...Object.fromEntries(doubled), S30: { type } });
+  const [theirs, ours] = [
+    await file("theirs.json", documentWith("string")),
+    await file("ours.json", documentWith("object")),
+  ];
+  expect(await run(ours, ours)).toEqual({ code: 0, lines: [""], stderr: "" });
+  expect((await run(theirs, ours)).code).toBe(1);
+});
+
 describe("vspc diff rejects", () => {
   it.each([
     [[], "error: missing required argument 'theirs'"],
@@ -170,23 +185,10 @@ describe("vspc diff rejects", () => {
   const schemas = (text: string) =>
     `openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths: {}\ncomponents: {schemas: ${text}}`;
   const part = (name: string) => `{$ref: '#/components/schemas/${name}'}`;
-  /** Each schema contains the next one twice. */
-  const doubled = Array.from(
-    { length: 30 },
-    (_, at) => `S${at}: {allOf: [${part(`S${at + 1}`)}, ${part(`S${at + 1}`)}]}`,
-  );
-  const echoed =
-    "{post: {responses: {'200': {description: a, content: {application/json: {schema: {$ref: '#/components/schemas/S0'}}}}}}}";
 
   it.each([
     ["a reference to itself", schemas(`{A: ${part("A")}}`), "circular"],
-    [
-      "schemas that expand without limit",
-      schemas(`{${doubled.join(", ")}, S30: {type: string}}`).replace("paths: {}", `paths: {/a: ${echoed}}`),
-      "a schema: expands to more than 50000 schemas",
-    ],
     ["a path that is a list", "openapi: 3.1.0\npaths: {/a: {get: []}}", "GET /a: not an object"],
-    ["a response that is a text", "openapi: 3.1.0\npaths: {/a: {get: {responses: a}}}", "GET /a: responses is not"],
   ])("%s", async (_, content, message) => {
     const path = await file("bad.yaml", content);
     const { code, stderr } = await run(path, path);

@@ -1,14 +1,22 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { compare, normalise } from "../../src/cli/diff/compare.js";
-import type { Comparison, DiffFinding } from "../../src/cli/diff/findings.js";
+import type { DiffFinding } from "../../src/cli/diff/findings.js";
 import type { OpenApiDocument, Operation, Schema } from "../../src/cli/document/model.js";
+import { modernize } from "../../src/cli/document/repair.js";
 import { isObject } from "../../src/util/objects.js";
 
 export const generated = fileURLToPath(new URL("../../generated/vspc.openapi.json", import.meta.url));
 
 const base: OpenApiDocument = JSON.parse(readFileSync(generated, "utf8"));
-const ours = normalise(base);
+export const ours = normalise(base);
+
+/** Reads a document as the command does. */
+export function read(document: OpenApiDocument) {
+  const copy = structuredClone(document);
+  modernize(copy);
+  return normalise(copy);
+}
 
 /**
  * Changes to a document: new values, or functions of the old ones, by their place. A place is the name of an operation, or the
@@ -43,13 +51,13 @@ function edit(document: OpenApiDocument, place: string, value: unknown): void {
 
 /** Returns findings as `place: kind: ours -> theirs (directions)`. */
 export function findings(theirs: OpenApiDocument, from = ours) {
-  const comparison = compare(from, normalise(theirs));
+  const comparison = compare(from, read(theirs));
   const { breaking, other } = bySeverity(comparison);
   return { breaking: breaking.map(line), other: other.map(line), otherSections: comparison.otherSections };
 }
 
 /** Returns the breaking and the other findings, each sorted by place. */
-export function bySeverity({ findings: all }: Comparison): Record<"breaking" | "other", DiffFinding[]> {
+export function bySeverity({ findings: all }: ReturnType<typeof compare>): Record<"breaking" | "other", DiffFinding[]> {
   const sorted = all.toSorted((one, other) => (line(one) < line(other) ? -1 : 1));
   const breaking = sorted.filter(({ severity }) => severity === "error");
   return { breaking, other: sorted.filter((one) => !breaking.includes(one)) };
@@ -106,7 +114,7 @@ export function echo(schema: Schema, schemas: Record<string, Schema> = {}): Open
 
 /** Compares two documents. */
 export function schemaFindings(our: OpenApiDocument, their: OpenApiDocument) {
-  return findings(their, normalise(our));
+  return findings(their, read(our));
 }
 
 /** Converts a document to OpenAPI 3.0: without type lists, null types and descriptions next to references. */

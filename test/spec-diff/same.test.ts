@@ -5,7 +5,6 @@ import {
   type Edits,
   echo,
   findings,
-  flavoured30,
   isNode,
   nothing,
   renamePath,
@@ -91,18 +90,6 @@ const spellings: [title: string, edits: Edits][] = [
 describe("a document is the same with other", () => {
   it.each(spellings)("%s", (_, edits) => {
     expect(findings(changed(edits))).toEqual(nothing);
-  });
-});
-
-describe("OpenAPI 3.0", () => {
-  it("is equivalent with nullable", () => {
-    const ours = changed({});
-    const theirs = flavoured30(ours);
-    const count = (document: OpenApiDocument, pattern: RegExp) => JSON.stringify(document).match(pattern)?.length ?? 0;
-    const ofNow = /"type":\[|"type":"null"/g;
-    expect(count(ours, ofNow)).toBeGreaterThan(50);
-    expect(count(theirs, ofNow)).toBe(0);
-    expect(findings(theirs)).toEqual(nothing);
   });
 });
 

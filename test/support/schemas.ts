@@ -1,5 +1,5 @@
 import type { ValidateFunction } from "ajv";
-import { createValidator } from "../../src/cli/contract/schemas.js";
+import { createValidator } from "../../src/cli/contract/validator.js";
 import type { OpenApiDocument } from "../../src/cli/document/model.js";
 import { pointerKeys, pointerStep } from "../../src/util/json-pointer.js";
 

@@ -9,10 +9,9 @@ import { ownDocument } from "../own-document.js";
 import { writeText } from "../write-text.js";
 import { responseChecker } from "./check.js";
 import { coverageText } from "./coverage.js";
-import { readOperations, selectOperations } from "./plan.js";
-import { findingsOf, junitReport, summary, withoutAccepted } from "./report.js";
+import { readOperations, selectOperations } from "./reads.js";
+import { junitReport, summary, withoutAccepted } from "./report.js";
 import { runContract } from "./run.js";
-import { toJsonSchemas } from "./schemas.js";
 import { enterpriseManagerTarget, vspcTarget } from "./target.js";
 
 export interface ContractOptions extends FindingOptions {
@@ -30,39 +29,30 @@ export interface ContractOptions extends FindingOptions {
 
 /** Runs the subcommand. Throws CommandError if there are findings, or the run did not complete. */
 export async function contract(options: ContractOptions, output: Output): Promise<void> {
-  const { em = false, xml = false, concurrency, junit, json } = options;
+  const { em = false, xml = false, junit, json } = options;
   if (xml && !em) throw new CommandError("--xml requires --em, because VSPC has no XML");
   const { ca = em ? process.env.EM_CA : process.env.VSPC_CA } = options;
   const applyBaseline = await readBaseline(options);
-  const target = (em ? enterpriseManagerTarget : vspcTarget)(
-    { ...process.env, VSPC_CA: ca, EM_CA: ca },
-    { ...options, xml },
-  );
+  const createTarget = em ? enterpriseManagerTarget : vspcTarget;
+  const target = createTarget({ ...process.env, VSPC_CA: ca, EM_CA: ca }, { ...options, xml });
   const { spec = ownDocument(em ? "enterprise-manager" : "vspc") } = options;
   const { name, document } = await readDocument(spec, { ca });
-  const { reported, supporting, warnings, checker } = validating(name, () => {
-    const { document: converted, warnings } = toJsonSchemas(document);
-    const selected = selectOperations(readOperations(converted), options.only ?? "*");
-    const checker = responseChecker(converted, selected.reported, xml ? "xml" : "json");
-    return { ...selected, warnings, checker };
+  const { checker, ...reads } = validating(name, () => {
+    const selected = selectOperations(readOperations(document), options.only ?? "*");
+    return { ...selected, checker: responseChecker(document, selected.reported, xml ? "xml" : "json") };
   });
-  if (reported.length === 0) throw new CommandError(`no read contains ${options.only}`);
+  if (reads.reported.length === 0) throw new CommandError(`no read contains ${options.only}`);
 
   const { progress } = output;
   progress.update("signing in");
-  const signal = output.interruption();
+  const run = { ...reads, target, check: checker.check, concurrency: options.concurrency, onRead: progress.update };
   try {
-    const onRead = (operation: string) => progress.update(operation);
-    const run = await runContract({ target, check: checker.check, reported, supporting, concurrency, signal, onRead });
+    const { results: all, aborted } = await runContract({ ...run, signal: output.interruption() });
     progress.stop();
-    const { aborted } = run;
-    const read = new Set(run.results.flatMap(({ outcome, operation }) => (outcome === "skipped" ? [] : [operation])));
-    const found = findingsOf(run.results.filter(({ reason }) => reason === undefined || reason !== aborted));
-    const compared = await applyBaseline(
-      [...warnings, ...found],
-      (entry) => !entry.startsWith("GET ") || read.has(entry.split(": ", 1)[0] ?? ""),
-    );
-    const results = withoutAccepted(run.results, compared.findings);
+    const read = new Set(all.flatMap(({ outcome, operation }) => (outcome === "skipped" ? [] : [operation])));
+    const found = [...checker.warnings, ...all.flatMap(({ findings }) => findings)];
+    const compared = await applyBaseline(found, (entry) => read.has(entry.split(": ", 1)[0] ?? ""));
+    const results = withoutAccepted(all, compared.findings);
     const coverage = checker.coverage();
     const subject = { server: target.baseUrl, document: `${document.info.title} ${document.info.version}` };
     const report = { ...subject, complete: aborted === undefined, aborted, coverage, results };

@@ -15,7 +15,9 @@ export function coverageText({ reads, properties }: Coverage): string {
 
 /** Collects properties of schemas. Those of a component count once, however many responses contain it. */
 export function propertySets() {
-  const [declared, seen, visited] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  /** Whether each declared property was seen. */
+  const seen = new Map<string, boolean>();
+  const visited = new Set<string>();
   const keyOf = (view: View, name: string, { owner }: Property) => `${owner ?? view.identity} ${name}`;
 
   /** Adds all properties that values of a schema can have. */
@@ -24,7 +26,7 @@ export function propertySets() {
     visited.add(view.identity);
     for (const [name, property] of view.properties) {
       if (property.view.writeOnly) continue;
-      declared.add(keyOf(view, name, property));
+      seen.set(keyOf(view, name, property), false);
       declare(property.view);
     }
     for (const inner of [view.items ?? [], view.variants].flat()) declare(inner);
@@ -38,13 +40,14 @@ export function propertySets() {
       const known = view.properties.has(name) ? name : "*";
       const property = view.properties.get(known);
       if (!property) continue;
-      seen.add(keyOf(view, known, property));
+      const key = keyOf(view, known, property);
+      if (seen.has(key)) seen.set(key, true);
       see(property.view, inner);
     }
     for (const variant of view.variants) see(variant, value);
   }
 
-  const counts = () => ({ seen: [...seen].filter((key) => declared.has(key)).length, total: declared.size });
+  const counts = () => ({ seen: [...seen.values()].filter(Boolean).length, total: seen.size });
   return { declare, see, counts };
 }
 

@@ -1,64 +1,78 @@
 import type { ErrorObject } from "ajv";
 import { typeOf } from "../document/keywords.js";
 import { pointerStep } from "../document/pointer.js";
+import { type Finding, findingId } from "../findings/finding.js";
 
 /** Difference between a response and the document. Contains no values of the response. */
-export interface Difference {
+export interface Difference extends Finding {
   /** JSON Pointer into the response, to the first of equal differences in several rows. */
   readonly pointer: string;
-  /** Violated keyword of JSON Schema. */
-  readonly keyword: string;
-  readonly found: string;
   /** Number of equal differences. */
   readonly count: number;
 }
 
+/** @param place Operation, such as `GET /about` */
+export function difference(place: string, kind: string, found: string, pointer = "", count = 1): Difference {
+  const message = `${pointer || "the response"} ${found}${count > 1 ? ` (${count} times)` : ""}`;
+  // The first row with the difference can be another one in the next run.
+  const id = findingId(kind, place, withoutRows(pointer), found);
+  return { id, severity: "error", kind, place, message, pointer, count };
+}
+
+const withoutRows = (pointer: string) => pointer.replaceAll(/\/\d+(?=\/|$)/g, "/*");
+
 /** Returns the differences behind validation errors, with equal ones of several rows combined. */
-export function differencesOf(errors: readonly ErrorObject[]): Difference[] {
-  const groups = new Map<string, Difference>();
-  for (const error of significant(errors)) {
-    const pointer = pointerOf(error);
-    const found = textOf(error, errors);
-    const key = JSON.stringify([pointer.replace(/\/\d+(?=\/|$)/g, "/*"), error.keyword, found]);
-    const known = groups.get(key);
-    groups.set(key, { pointer, keyword: error.keyword, found, ...known, count: (known?.count ?? 0) + 1 });
+export function differencesOf(place: string, errors: readonly ErrorObject[]): Difference[] {
+  const types = new Map<string, Set<string>>();
+  for (const { keyword, instancePath, params } of errors) {
+    if (keyword !== "type") continue;
+    types.set(instancePath, new Set([...(types.get(instancePath) ?? []), ...[params.type].flat()]));
   }
-  return [...groups.values()];
+  const groups = new Map<string, { kind: string; found: string; pointer: string; count: number }>();
+  for (const error of causesOf(errors)) {
+    const { keyword: kind, instancePath, params } = error;
+    const pointer = kind === "required" ? instancePath + pointerStep(params.missingProperty) : instancePath;
+    const found = textOf(error, [...(types.get(instancePath) ?? [])]);
+    const key = JSON.stringify([withoutRows(pointer), kind, found]);
+    const group = groups.get(key) ?? { kind, found, pointer, count: 0 };
+    group.count += 1;
+    groups.set(key, group);
+  }
+  return Array.from(groups.values(), ({ kind, found, pointer, count }) =>
+    difference(place, kind, found, pointer, count),
+  );
 }
 
 const composed = ["oneOf", "anyOf", "if"];
 
 /**
  * Returns the errors that are causes. If a choice fails, every alternative reports errors. The errors of a non-null
- * alternative are more significant than "is not null".
+ * alternative are more significant than "is not null". One error stands for all wrong types of a value.
  */
-function significant(errors: readonly ErrorObject[]): ErrorObject[] {
-  const causes = errors.filter(({ keyword }) => !composed.includes(keyword));
-  const kept = causes.filter((error, index) => {
-    if (error.keyword !== "type") return true;
-    const others = causes.filter((other) => other !== error);
-    const isNull = [error.params.type].flat().join() === "null";
-    if (isNull && others.some((other) => isWithin(other.instancePath, error.instancePath))) return false;
-    return !causes
-      .slice(0, index)
-      .some((other) => other.keyword === "type" && other.instancePath === error.instancePath);
+function causesOf(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const isNull = ({ keyword, params }: ErrorObject) => keyword === "type" && [params.type].flat().join() === "null";
+  const simple = errors.filter(({ keyword }) => !composed.includes(keyword));
+  const others = simple.filter((error) => !isNull(error));
+  const explained = new Set(others.flatMap(({ instancePath }) => withParents(instancePath)));
+  const kept = [...others, ...simple.filter((error) => isNull(error) && !explained.has(error.instancePath))];
+  const typed = new Set<string>();
+  const causes = kept.filter(({ keyword, instancePath }) => {
+    if (keyword !== "type") return true;
+    const isFirst = !typed.has(instancePath);
+    typed.add(instancePath);
+    return isFirst;
   });
-  return kept.length > 0 ? kept : [...errors];
+  return causes.length > 0 ? causes : errors;
 }
 
-const isWithin = (path: string, above: string) => path === above || path.startsWith(`${above}/`);
+const withParents = (path: string) => path.split("/").map((_, index, keys) => keys.slice(0, index + 1).join("/"));
 
-function pointerOf({ instancePath, keyword, params }: ErrorObject): string {
-  return keyword === "required" ? instancePath + pointerStep(params.missingProperty) : instancePath;
-}
-
-function textOf(error: ErrorObject, errors: readonly ErrorObject[]): string {
-  const { keyword, params } = error;
+function textOf({ keyword, params, data }: ErrorObject, types: readonly string[]): string {
   switch (keyword) {
     case "required":
       return "is missing";
     case "type":
-      return `is ${typeOf(error.data)}, not ${typesAt(error.instancePath, errors)}`;
+      return `is ${typeOf(data)}, not ${types.join(" or ")}`;
     case "enum":
       return `is not one of the ${params.allowedValues.length} values of the enum`;
     case "format":
@@ -70,10 +84,4 @@ function textOf(error: ErrorObject, errors: readonly ErrorObject[]): string {
     default:
       return `violates ${keyword}${params.limit === undefined ? "" : ` ${params.limit}`}`;
   }
-}
-
-/** Returns the types that the alternatives allow at this position. */
-function typesAt(path: string, errors: readonly ErrorObject[]): string {
-  const there = errors.filter(({ keyword, instancePath }) => keyword === "type" && instancePath === path);
-  return [...new Set(there.flatMap(({ params }) => params.type))].join(" or ");
 }

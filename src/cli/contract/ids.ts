@@ -1,25 +1,21 @@
 import { isObject } from "../document/model.js";
 import { uuidPattern } from "../uuid.js";
-import { lastSegment, parentOf } from "./plan.js";
+import { lastSegment, parentOf, type ReadOperation } from "./reads.js";
 
 export type Bindings = Readonly<Record<string, string>>;
 
-/** Row of a list with the path of the list and the values of its path parameters. */
+/** Row of a list, with the texts and numbers that later reads can use. */
 interface FoundRow {
+  /** Path of the list. */
   readonly path: string;
-  readonly bindings: Bindings;
-  readonly row: Readonly<Record<string, unknown>>;
-}
-
-/** Rows of responses, which provide the path parameters of later reads. */
-export interface FoundRows {
-  add(path: string, bindings: Bindings, body: unknown): void;
-  /** Returns matching values for all path parameters in their formats, or `undefined` if no row has them. */
-  bind(path: string, names: readonly string[], formats: Bindings): Bindings | undefined;
+  /** Path parameters of the list, and properties of the row, by their names in lower case. */
+  readonly values: ReadonlyMap<string, string>;
+  /** ID of the row itself. */
+  readonly id: string | undefined;
 }
 
 /** Names of the ID of a row. In rows of other lists, they are IDs of something else. */
-const ownIds = ["instanceUid", "uid", "id"];
+const ownIds = ["instanceuid", "uid", "id"];
 
 /** Patterns of formats that the server would reject otherwise. */
 const patterns: Readonly<Record<string, RegExp>> = {
@@ -32,65 +28,67 @@ const patterns: Readonly<Record<string, RegExp>> = {
 /** Maximum number of rows used from one response. */
 const maxRows = 500;
 
-/** @param reads Paths of all reads */
-export function foundRows(reads: ReadonlySet<string>): FoundRows {
+/** Rows of responses, which provide the path parameters of later reads. */
+export type FoundRows = ReturnType<typeof foundRows>;
+
+/** @param lists Paths of all reads */
+export function foundRows(lists: ReadonlySet<string>) {
   const found: FoundRow[] = [];
-  const bindTogether = (path: string, names: readonly string[], formats: Bindings): Bindings | undefined => {
+
+  /** Returns values for some path parameters of a read from a single row. */
+  function bindTogether({ path, parameters }: ReadOperation, names: readonly string[]): Bindings | undefined {
     const last = names.at(-1);
     if (last === undefined) return {};
     const parent = parentOf(path, last);
     const isAlike = (row: FoundRow) => lastSegment(row.path) === lastSegment(parent);
-    const own = found.filter((row) => row.path === parent);
-    for (const row of [...own, ...found.filter(isAlike), ...found]) {
-      const bound = bindRow(row, names, isAlike(row) ? last : undefined, formats);
-      if (bound) return bound;
+    const isValid = (name: string, value: string | undefined) => {
+      const { schema } = parameters.find((parameter) => parameter.in === "path" && parameter.name === name) ?? {};
+      return value !== undefined && (patterns[schema?.format ?? ""]?.test(value) ?? true);
+    };
+    for (const row of [...found.filter((one) => one.path === parent), ...found.filter(isAlike), ...found]) {
+      const own = isAlike(row) ? row.id : undefined;
+      const bound = names.map(
+        (name) => [name, row.values.get(name.toLowerCase()) ?? (name === last ? own : undefined)] as const,
+      );
+      if (bound.every(([name, value]) => isValid(name, value))) return Object.fromEntries(bound) as Bindings;
     }
     return undefined;
-  };
+  }
+
   return {
-    add(path, bindings, body) {
-      for (const row of rowsOf(body).slice(0, maxRows)) found.push({ path, bindings, row });
+    add(path: string, bindings: Bindings, body: unknown): void {
+      for (const row of rowsOf(body).slice(0, maxRows)) {
+        const own = valuesOf(row);
+        const others = [...own].filter(([name]) => !ownIds.includes(name));
+        found.push({ path, values: new Map([...valuesOf(bindings), ...others]), id: idOf(row, own, path) });
+      }
     },
-    bind(path, names, formats) {
-      const together = bindTogether(path, names, formats);
+    /** Returns matching values for all path parameters in their formats, or `undefined` if no row has them. */
+    bind(read: ReadOperation): Bindings | undefined {
+      const { path, names } = read;
+      const together = bindTogether(read, names);
       // Without a list for the last parameter, its value may come from a different row.
-      if (together || reads.has(parentOf(path, names.at(-1) ?? ""))) return together;
-      const each = names.map((name) => bindTogether(path, [name], formats));
+      if (together || lists.has(parentOf(path, names.at(-1)))) return together;
+      const each = names.map((name) => bindTogether(read, [name]));
       return each.includes(undefined) ? undefined : Object.assign({}, ...each);
     },
   };
 }
 
-/** Returns values for all names. The parameter `own` can have the ID of the row. */
-function bindRow(
-  { path, bindings, row }: FoundRow,
-  names: readonly string[],
-  own: string | undefined,
-  formats: Bindings,
-) {
-  const bound: Record<string, string> = {};
-  for (const name of names) {
-    const isGeneral = ownIds.some((id) => id.toLowerCase() === name.toLowerCase());
-    const named = isGeneral ? undefined : valueOfName(row, name);
-    const value = named ?? bindings[name] ?? (name === own ? ownId(row, path) : undefined);
-    if (value === undefined || patterns[formats[name] ?? ""]?.test(value) === false) return undefined;
-    bound[name] = value;
-  }
-  return bound;
-}
-
-function valueOfName(row: FoundRow["row"], name: string): string | undefined {
-  const key = Object.keys(row).find((one) => one.toLowerCase() === name.toLowerCase());
-  const value = key === undefined ? "" : row[key];
-  return (typeof value === "string" && value !== "") || typeof value === "number" ? String(value) : undefined;
+/** Returns the texts and numbers in an object by their names in lower case. */
+function valuesOf(object: object): Map<string, string> {
+  const known = Object.entries(object).filter(
+    ([, value]) => typeof value === "number" || (typeof value === "string" && value),
+  );
+  return new Map(known.map(([name, value]) => [name.toLowerCase(), String(value)]));
 }
 
 /** Returns `id`, or for reports `reportId`, which can be in a nested object. */
-function ownId(row: FoundRow["row"], path: string): string | undefined {
-  const thing = lastSegment(path).replace(/s$/, "");
-  const nested = Object.values(row).filter(isObject);
-  const named = [`${thing}Uid`, `${thing}Id`].flatMap((name) => [row, ...nested].map((one) => valueOfName(one, name)));
-  return [...ownIds.map((name) => valueOfName(row, name)), ...named].find((id) => id !== undefined);
+function idOf(row: object, values: Map<string, string>, path: string): string | undefined {
+  const thing = lastSegment(path).replace(/s$/, "").toLowerCase();
+  const all = [values, ...Object.values(row).filter(isObject).map(valuesOf)];
+  const named = [`${thing}uid`, `${thing}id`].flatMap((name) => all.map((one) => one.get(name)));
+  return [...ownIds.map((name) => values.get(name)), ...named].find((id) => id !== undefined);
 }
 
 /** Returns the rows of a list response: in `data` for VSPC, at most two properties deep for Enterprise Manager. */

@@ -1,40 +1,13 @@
-import { type Finding, findingId } from "../findings/finding.js";
-import type { Difference } from "./differences.js";
+import type { Finding } from "../findings/finding.js";
 import { outcomes, type Result } from "./run.js";
 
-/** Returns a finding for each difference, and for each read without a validated response. */
-export function findingsOf(results: readonly Result[]): Finding[] {
-  return results.flatMap(({ operation, outcome, reason = "", status, differences }): Finding[] => {
-    if (outcome === "conforming") return [];
-    if (differences) return differences.map((difference) => findingOf(operation, difference));
-    const kind = outcome.replace(" ", "-");
-    const severity = outcome === "failed" ? "error" : "info";
-    const id = findingId(kind, operation, `${status}`);
-    return [{ id, severity, kind, place: operation, message: `${outcome}: ${reason}` }];
-  });
-}
-
-function findingOf(operation: string, difference: Difference): Finding {
-  const { pointer, keyword, found } = difference;
-  // The first row with the difference can be another one in the next run.
-  const id = findingId(keyword, operation, pointer.replaceAll(/\/\d+(?=\/|$)/g, "/*"), found);
-  return { id, severity: "error", kind: keyword, place: operation, message: differenceText(difference) };
-}
-
-function differenceText({ pointer, found, count }: Difference): string {
-  return `${pointer === "" ? "the response" : pointer} ${found}${count > 1 ? ` (${count} times)` : ""}`;
-}
-
-/** Returns the results without the differences that a baseline accepts. */
+/** Returns the results without the findings that a baseline accepts. */
 export function withoutAccepted(results: readonly Result[], fresh: readonly Finding[]): Result[] {
   const ids = new Set(fresh.map(({ id }) => id));
   return results.map((result) => {
-    const [{ severity } = { severity: "info" }] = findingsOf([result]);
-    if (severity !== "error") return result;
-    const kept = result.differences?.filter((difference) => ids.has(findingOf(result.operation, difference).id));
-    if (findingsOf([result]).some(({ id }) => ids.has(id))) return { ...result, ...(kept && { differences: kept }) };
-    const { differences: _, ...rest } = result;
-    return { ...rest, outcome: "accepted", reason: "accepted by the baseline" };
+    const findings = result.findings.filter(({ id }) => ids.has(id));
+    const isAccepted = findings.length === 0 && result.findings.some(({ severity }) => severity === "error");
+    return { ...result, ...(isAccepted && { outcome: "accepted", reason: "accepted by the baseline" }), findings };
   });
 }
 
@@ -50,28 +23,20 @@ const countOf = (results: readonly Result[], ...wanted: Result["outcome"][]) =>
 
 /** Returns the results as JUnit XML, with one test case per read. */
 export function junitReport(results: readonly Result[], name: string): string {
-  const attributes = {
-    ...{ name, tests: results.length },
-    failures: countOf(results, "differing", "failed"),
-    skipped: countOf(results, "skipped", "not reachable", "accepted"),
-    time: results.reduce((sum, { duration }) => sum + duration, 0).toFixed(3),
-  };
-  const cases = results.map(({ operation, tag, outcome, reason = "", differences = [], duration }) => {
-    const texts = differences.map(differenceText);
-    const isProblem = outcome === "differing" || outcome === "failed";
-    const detail = isProblem
-      ? element("failure", { type: outcome, message: texts[0] ?? reason }, [escaped(texts.join("\n"))])
-      : element("skipped", { message: reason });
-    const content = outcome === "conforming" ? [] : [detail];
-    return element("testcase", { classname: tag, name: operation, time: duration.toFixed(3) }, content);
+  const failures = countOf(results, "differing", "failed");
+  const skipped = results.length - failures - countOf(results, "conforming");
+  const time = results.reduce((sum, { duration }) => sum + duration, 0).toFixed(3);
+  const cases = results.map(({ operation, tag, outcome, reason = "", findings, duration }) => {
+    const messages = findings.map(({ message }) => escaped(message));
+    const failure = `<failure type="${outcome}" message="${messages[0]}">${messages.join("\n")}</failure>`;
+    const other = outcome === "conforming" ? "" : `<skipped message="${escaped(reason)}"/>`;
+    const detail = outcome === "differing" || outcome === "failed" ? failure : other;
+    const attributes = `classname="${escaped(tag)}" name="${escaped(operation)}" time="${duration.toFixed(3)}"`;
+    return `<testcase ${attributes}>${detail}</testcase>\n`;
   });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuite", attributes, cases)}\n`;
-}
-
-function element(name: string, attributes: Record<string, string | number>, content: readonly string[] = []): string {
-  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(`${value}`)}"`);
-  const start = `<${name}${written.join("")}`;
-  return content.length === 0 ? `${start}/>` : `${start}>${content.join("\n")}</${name}>`;
+  const counts = `tests="${results.length}" failures="${failures}" skipped="${skipped}" time="${time}"`;
+  const suite = `<testsuite name="${escaped(name)}" ${counts}>\n${cases.join("")}</testsuite>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${suite}`;
 }
 
 function escaped(text: string): string {

@@ -1,9 +1,10 @@
 import { ApiError } from "../../index.js";
-import { type Checked, whole } from "./check.js";
-import type { Difference } from "./differences.js";
+import { type Finding, findingId } from "../findings/finding.js";
+import type { responseChecker } from "./check.js";
+import { difference } from "./differences.js";
 import { foundRows } from "./ids.js";
-import type { ReadOperation } from "./plan.js";
-import type { ReadResponse, Target } from "./target.js";
+import type { ReadOperation } from "./reads.js";
+import type { Target } from "./target.js";
 
 export const outcomes = ["conforming", "accepted", "skipped", "not reachable", "differing", "failed"] as const;
 
@@ -11,8 +12,8 @@ interface Outcome {
   readonly outcome: (typeof outcomes)[number];
   /** Reason of all outcomes except `conforming` and `differing`. */
   readonly reason?: string;
-  readonly differences?: readonly Difference[];
-  readonly status?: number;
+  readonly status?: number | undefined;
+  readonly findings: readonly Finding[];
 }
 
 /** Result of one read. */
@@ -23,9 +24,9 @@ export interface Result extends Outcome {
   readonly duration: number;
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly target: Target;
-  readonly check: (path: string, answer: ReadResponse) => Checked;
+  readonly check: ReturnType<typeof responseChecker>["check"];
   readonly reported: readonly ReadOperation[];
   /** Reads that provide IDs and are not reported. */
   readonly supporting: readonly ReadOperation[];
@@ -35,24 +36,20 @@ export interface RunOptions {
   onRead(operation: string): void;
 }
 
-export interface Run {
-  readonly results: readonly Result[];
-  /** Reason why the run did not complete. */
-  readonly aborted?: string;
-}
-
 /** Number of consecutive reads without a response after which the run ends. */
 const maxUnanswered = 3;
 
 /** Number of reads without a response of the API after which the base URL is considered wrong. */
 const maxForeign = 10;
 
-/** Calls every operation once, in the order in which path parameters become known, and checks the responses. */
-export async function runContract(options: RunOptions): Promise<Run> {
-  const { target, reported, supporting, concurrency } = options;
+/**
+ * Calls every operation once, in the order in which path parameters become known, and checks the responses. Returns the results,
+ * and the reason if the run did not complete.
+ */
+export async function runContract({ target, check, reported, supporting, concurrency, ...options }: RunOptions) {
   const operations = [...supporting, ...reported].sort((one, other) => one.names.length - other.names.length);
   const rows = foundRows(new Set(operations.map(({ path }) => path)));
-  const results = new Map<string, Result>();
+  const results = new Map<ReadOperation, Result>();
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   let [sent, unanswered, foreign, unreachable] = [0, 0, 0, ""];
@@ -62,42 +59,55 @@ export async function runContract(options: RunOptions): Promise<Run> {
     stop.abort();
   };
   const { baseUrl, credentials } = target.variables;
-  const wrongAddress = `every response is a 404 or an HTML page. Check ${baseUrl}, such as https://HOST:PORT without a path; it is ${target.baseUrl}`;
 
-  const readOne = async (read: ReadOperation): Promise<void> => {
-    const { key, operation, path, names, formats, query, missing } = read;
-    const start = performance.now();
-    const settle = (result: Outcome) => {
-      const duration = (performance.now() - start) / 1000;
-      results.set(key, { operation: key, tag: operation.tags?.[0] ?? "", duration, ...result });
-    };
-    const bindings = rows.bind(path, names, formats);
-    if (missing !== undefined) return settle({ outcome: "skipped", reason: `requires the parameter ${missing}` });
-    if (!bindings) return settle({ outcome: "skipped", reason: `no row found with ${names.join(" and ")}` });
-    options.onRead(key);
+  async function outcomeOf(read: ReadOperation): Promise<Outcome> {
+    const { missing, query } = requiredQuery(read);
+    if (missing !== undefined) return problem(read, "skipped", `requires the parameter ${missing}`);
+    const path = rows.bind(read);
+    if (!path) return problem(read, "skipped", `no row found with ${read.names.join(" and ")}`);
+    options.onRead(read.key);
     try {
-      const answer = await target.read(path, { path: bindings, query }, signal);
+      const answer = await target.read(read.path, { path, query }, signal);
+      const { status } = answer;
+      if (status === 401) abort(`the server refused the credentials (401). Check ${credentials}.`);
       unanswered = 0;
-      if (answer.status === 401) return abort(`the server refused the credentials (401). Check ${credentials}.`);
-      foreign += Number(answer.status === 404 || /html/i.test(answer.contentType));
-      const { differences, body } = options.check(path, answer);
-      if (answer.status < 300) rows.add(path, bindings, body);
-      settle(outcomeOf(read, answer, differences));
+      foreign += Number(status === 404 || /html/i.test(answer.contentType));
+      const { findings, body } = check(read, answer);
+      if (status < 300) rows.add(read.path, path, body);
+      return findings.length > 0 ? { outcome: "differing", findings, status } : declaredOutcome(read, status);
     } catch (error) {
-      if (signal.aborted) return;
-      if (!(error instanceof ApiError)) throw error;
-      if (isSignIn(error)) return abort(`the sign-in failed: ${error.message}. Check ${baseUrl}, and ${credentials}.`);
-      if (error.kind === "security") return abort(error.message);
-      // A response that the client cannot read is a response.
-      unanswered = error.status === undefined && error.kind !== "protocol" ? unanswered + 1 : 0;
-      foreign += Number(error.kind === "protocol" && error.message.includes("HTML page"));
-      settle(outcomeOfError(error));
-      unreachable = `the server does not respond. Check that it is running and that ${baseUrl} is correct. ${error.message}`;
-      if (unanswered >= maxUnanswered) abort(unreachable);
+      if (!(error instanceof ApiError) || signal.aborted) throw error;
+      const { kind, message, status, operation = "" } = error;
+      if (isSignIn(error)) abort(`the sign-in failed: ${message}. Check ${baseUrl}, and ${credentials}.`);
+      if (kind === "security") abort(message);
+      const reason = message.replace(`${operation}: `, "");
+      const isResponse = kind === "protocol" || status !== undefined;
+      unanswered = isResponse ? 0 : unanswered + 1;
+      foreign += Number(kind === "protocol" && message.includes("HTML page"));
+      unreachable = `the server does not respond. Check that it is running and that ${baseUrl} is correct. ${message}`;
+      // A response that the client cannot read differs from the document.
+      if (kind !== "protocol") return problem(read, "failed", reason, status);
+      return { outcome: "differing", findings: [difference(read.key, "response", reason)], status };
     }
-    sent += 1;
-    if (foreign >= maxForeign && foreign === sent) abort(wrongAddress);
-  };
+  }
+
+  async function readOne(read: ReadOperation): Promise<void> {
+    const start = performance.now();
+    const outcome = await outcomeOf(read).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+    if (signal.aborted || !outcome) return;
+    results.set(read, resultOf(read, outcome, (performance.now() - start) / 1000));
+    sent += Number(outcome.outcome !== "skipped");
+    if (unanswered >= maxUnanswered) abort(unreachable);
+    if (foreign >= maxForeign) checkAddress();
+  }
+
+  /** Aborts if no response came from the API. */
+  function checkAddress(): void {
+    const hint = `Check ${baseUrl}, such as https://HOST:PORT without a path; it is ${target.baseUrl}`;
+    if (foreign > 0 && foreign === sent) abort(`every response is a 404 or an HTML page. ${hint}`);
+  }
 
   const [first, ...others] = operations;
   // Rejected credentials are sent only once.
@@ -110,11 +120,18 @@ export async function runContract(options: RunOptions): Promise<Run> {
     await Promise.all(Array.from({ length: concurrency }, worker));
   }
   if (options.signal.aborted) abort("interrupted");
-  else if (foreign > 0 && foreign === sent) abort(wrongAddress);
-  else if (unanswered > 0 && unanswered === sent) abort(unreachable);
-  const unread = { tag: "", outcome: "skipped", reason: aborted ?? "not read", duration: 0 } as const;
-  const complete = reported.map(({ key }): Result => results.get(key) ?? { operation: key, ...unread });
-  return { results: complete, ...(aborted !== undefined && { aborted }) };
+  checkAddress();
+  if (unanswered > 0 && unanswered === sent) abort(unreachable);
+  const unread = { outcome: "skipped", reason: aborted ?? "not read", findings: [] } as const;
+  return { results: reported.map((read) => results.get(read) ?? resultOf(read, unread, 0)), aborted };
+}
+
+/** Returns the first values of the enums of required query parameters, or the name of a parameter without one. */
+function requiredQuery({ parameters }: ReadOperation) {
+  const required = parameters.filter((parameter) => parameter.in === "query" && parameter.required);
+  const values = required.map(({ name, schema }) => [name, [schema?.enum].flat()[0]] as const);
+  const [missing] = values.find(([, value]) => typeof value !== "string") ?? [];
+  return { missing, query: Object.fromEntries(values) as Record<string, string> };
 }
 
 /** Whether a call failed in the request that signs in, which is a write. */
@@ -122,20 +139,28 @@ function isSignIn({ kind, operation = "" }: ApiError): boolean {
   return kind === "challenge" || operation.startsWith("POST ");
 }
 
-function outcomeOf({ roles }: ReadOperation, { status }: ReadResponse, differences: readonly Difference[]): Outcome {
-  if (differences.length > 0) return { outcome: "differing", differences, status };
-  if (status < 300) return { outcome: "conforming", status };
-  const callers = roles.length > 0 ? `; allowed roles: ${roles.join(", ")}` : "";
-  if (status === 403) return { outcome: "not reachable", reason: `403${callers}`, status };
-  if (status === 404)
-    return { outcome: "not reachable", reason: "404: not found, or the feature is not in use", status };
-  return { outcome: "failed", reason: `the server responded with ${status}`, status };
+/** Returns the outcome for a response that is as declared. */
+function declaredOutcome(read: ReadOperation, status: number): Outcome {
+  if (status < 300) return { outcome: "conforming", findings: [], status };
+  const callers = read.roles.length > 0 ? `; allowed roles: ${read.roles.join(", ")}` : "";
+  if (status === 403) return problem(read, "not reachable", `403${callers}`, status);
+  if (status === 404) return problem(read, "not reachable", "404: not found, or the feature is not in use", status);
+  return problem(read, "failed", `the server responded with ${status}`, status);
 }
 
-/** A response that the client cannot read differs from the document. With any other error, the read failed. */
-function outcomeOfError({ kind, message, status: given, operation }: ApiError): Outcome {
-  const reason = operation ? message.replace(`${operation}: `, "") : message;
-  const status = given === undefined ? {} : { status: given };
-  if (kind !== "protocol") return { outcome: "failed", reason, ...status };
-  return { outcome: "differing", differences: [whole("response", reason)], ...status };
+function problem({ key }: ReadOperation, outcome: Outcome["outcome"], reason: string, status?: number): Outcome {
+  const kind = outcome.replace(" ", "-");
+  const severity = outcome === "failed" ? "error" : "info";
+  const finding = {
+    id: findingId(kind, key, `${status}`),
+    severity,
+    kind,
+    place: key,
+    message: `${outcome}: ${reason}`,
+  };
+  return { outcome, reason, status, findings: [finding as Finding] };
+}
+
+function resultOf({ key, operation }: ReadOperation, outcome: Outcome, duration: number): Result {
+  return { operation: key, tag: operation.tags?.[0] ?? "", duration, ...outcome };
 }

@@ -3,6 +3,7 @@ import {
   contentOf,
   isSuccess,
   mediaType,
+  patchedOf,
   type Responses,
   responseFor,
   responsesOf,
@@ -18,7 +19,6 @@ import {
 } from "../document/model.js";
 import type { NamedDocument } from "../document/read.js";
 import { viewOf } from "../document/view.js";
-import { patchedSchema } from "../types/operations.js";
 import {
   type Context,
   compareRequired,
@@ -27,15 +27,14 @@ import {
   describe,
   describeNew,
 } from "./compare-schemas.js";
-import { absent, type Comparison, collect, type Difference, type Direction, reporter } from "./findings.js";
+import { absent, type Direction, findingCollector } from "./findings.js";
 
-/** Document in the form in which it is compared. */
-type Model = ReturnType<typeof normalise>;
 type OperationModel = ReturnType<typeof operationModel>;
 type ParameterModel = ReturnType<typeof parameterModel>;
+type Collector = ReturnType<typeof findingCollector>;
 
 /** Compares the document of a server with ours. Throws DocumentError for an invalid document. */
-export function diffDocuments(ours: NamedDocument, theirs: NamedDocument): Comparison {
+export function diffDocuments(ours: NamedDocument, theirs: NamedDocument) {
   const our = validating(ours.name, () => normalise(ours.document));
   return validating(theirs.name, () => compare(our, normalise(theirs.document)));
 }
@@ -55,26 +54,24 @@ export function normalise(document: OpenApiDocument) {
 const shapeOfPath = (path: string) => path.replaceAll(/\{[^{}]*\}/g, "{}").replace(/\/$/, "");
 
 function operationModel(document: OpenApiDocument, { path, key, operation, parameters }: FoundOperation) {
-  const { tags = [], deprecated = false, requestBody } = operation;
-  const patched = patchedSchema(operation) ?? "";
-  const models = parameters.filter(isDeclared).map((parameter) => parameterModel(document, path, parameter));
-  const isBodyRequired = asSchema(resolve<unknown>(document, requestBody)).required === true;
+  const { tags = [], deprecated = false } = operation;
+  // OpenAPI ignores parameters for these headers.
+  const declared = parameters.filter(
+    ({ name, in: where }) => where !== "header" || !/^(accept|content-type|authorization)$/i.test(name),
+  );
+  const models = declared.map((parameter) => parameterModel(document, path, parameter));
+  const { required } = asSchema(resolve<unknown>(document, operation.requestBody));
   return {
-    name: key,
-    tags,
-    deprecated,
+    ...{ name: key, tags, deprecated },
     parameters: new Map(models.map((model) => [model.key, model])),
     body:
-      requestBody === undefined ? undefined : { required: isBodyRequired, content: contentOf(document, requestBody) },
+      operation.requestBody === undefined
+        ? undefined
+        : { required: required === true, content: contentOf(document, operation.requestBody) },
     responses: responsesOf(document, operation),
     /** Schema that a JSON Patch changes. */
-    patched: document.components?.schemas?.[patched] && viewOf(document)({ $ref: `#/components/schemas/${patched}` }),
+    patched: patchedOf(document, operation)?.view,
   };
-}
-
-/** OpenAPI ignores parameters for these headers. */
-function isDeclared(parameter: Parameter): boolean {
-  return parameter.in !== "header" || !/^(accept|content-type|authorization)$/i.test(parameter.name);
 }
 
 function parameterModel(document: OpenApiDocument, path: string, parameter: Parameter) {
@@ -111,29 +108,36 @@ function compareMaps<T>(
   for (const [key, their] of theirs) if (!ours.has(key)) added(their, key);
 }
 
+type Model = ReturnType<typeof normalise>;
+
 /** Compares the operations of our document, and lists new operations that have one of our tags. */
-export function compare(ours: Model, theirs: Model): Comparison {
-  const found: Difference[] = [];
-  const added: OperationModel[] = [];
+export function compare(ours: Model, theirs: Model) {
+  const collector = findingCollector();
+  /** Number of operations whose tags our document does not define. They are not compared. */
+  let otherSections = 0;
   compareMaps(
     ours.operations,
     theirs.operations,
-    (our, their) => compareOperation(found, our, their),
-    ({ name }) => reporter(found, name)(name, "operation-removed", "present", absent, true),
-    (their) => added.push(their),
+    (our, their) => compareOperation(collector, our, their),
+    ({ name }) => collector.reporter(name)(name, "operation-removed", "present", absent, true),
+    ({ name, tags }) => {
+      if (tags.some((tag) => ours.sections.has(tag)))
+        collector.reporter(name)(name, "operation-new", absent, "present", false);
+      else otherSections += 1;
+    },
   );
-  const inOurSections = added.filter(({ tags }) => tags.some((tag) => ours.sections.has(tag)));
-  for (const { name } of inOurSections) reporter(found, name)(name, "operation-new", absent, "present", false);
-  return { findings: collect(found), otherSections: added.length - inOurSections.length };
+  return { findings: collector.findings(), otherSections };
 }
 
-function compareOperation(found: Difference[], ours: OperationModel, theirs: OperationModel): void {
+function compareOperation({ reporter }: Collector, ours: OperationModel, theirs: OperationModel): void {
   const { name } = ours;
-  const contextOf = (direction: Direction): Context => {
-    return { direction, report: reporter(found, name, direction), seen: new Set() };
-  };
+  const contextOf = (direction: Direction): Context => ({
+    direction,
+    report: reporter(name, direction),
+    seen: new Set(),
+  });
   const request = contextOf("request");
-  reporter(found, name)(name, "deprecated", deprecation(ours), deprecation(theirs), false);
+  reporter(name)(name, "deprecated", deprecation(ours), deprecation(theirs), false);
   compareMaps(
     ours.parameters,
     theirs.parameters,
@@ -192,23 +196,20 @@ function compareContent(context: Context, ours: Content, theirs: Content, place:
  * removed success breaks if it has content. A new success always breaks, because our types do not include it.
  */
 function compareResponses(context: Context, ours: Responses, theirs: Responses): void {
-  const matched = new Set<Content>();
   const declaresErrors = [...theirs.keys()].some((code) => !isSuccess(code));
+  const matched = new Set<Content>();
   for (const [status, our] of ours) {
-    const place = `response ${status}`;
     const their = responseFor(theirs, status);
-    if (their) {
-      matched.add(their);
-      compareContent(context, our, their, place);
-    } else if (status !== "default" || !declaresErrors) {
-      context.report(place, "response-removed", mediaText(our), absent, isSuccess(status) && our.size > 0);
-    }
+    const isBreaking = isSuccess(status) && our.size > 0;
+    if (their) compareContent(context, our, their, `response ${status}`);
+    else if (status !== "default" || !declaresErrors)
+      context.report(`response ${status}`, "response-removed", mediaText(our), absent, isBreaking);
+    if (their) matched.add(their);
   }
   for (const [status, their] of theirs) {
-    if (matched.has(their)) continue;
-    const place = `response ${status}`;
     const our = responseFor(ours, status);
-    if (our) compareContent(context, our, their, place);
-    else context.report(place, "response-new", absent, mediaText(their), isSuccess(status));
+    if (matched.has(their)) continue;
+    if (our) compareContent(context, our, their, `response ${status}`);
+    else context.report(`response ${status}`, "response-new", absent, mediaText(their), isSuccess(status));
   }
 }

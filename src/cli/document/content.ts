@@ -1,5 +1,5 @@
 import { asSchema } from "./keywords.js";
-import { type OpenApiDocument, type Operation, resolve } from "./model.js";
+import { isReference, type OpenApiDocument, type Operation, resolve } from "./model.js";
 import { type View, viewOf } from "./view.js";
 
 /** Schemas by media type, in lower case and without parameters. */
@@ -29,4 +29,13 @@ export const isSuccess = (status: string) => status.startsWith("2");
 export function responseFor<T>(responses: ReadonlyMap<string, T>, status: string): T | undefined {
   const declared = responses.get(status) ?? responses.get(`${status.slice(0, 1)}XX`);
   return declared ?? (isSuccess(status) ? undefined : responses.get("default"));
+}
+
+/** Returns the schema that a JSON Patch changes. `x-veeam-vspc-patch-for` contains its name or a reference to it. */
+export function patchedOf(document: OpenApiDocument, operation: Operation): { name: string; view?: View } | undefined {
+  const value = operation["x-veeam-vspc-patch-for"];
+  const name = `${isReference(value) ? value.$ref : (value ?? "")}`.split("/").pop();
+  if (!name) return undefined;
+  const isKnown = Object.hasOwn(document.components?.schemas ?? {}, name);
+  return { name, ...(isKnown && { view: viewOf(document)({ $ref: `#/components/schemas/${name}` }) }) };
 }

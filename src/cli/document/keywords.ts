@@ -4,22 +4,25 @@ export const limitKeywords: readonly string[] = [
   ...["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength"],
   ...["pattern", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"],
 ];
-const structural = [
-  ...["type", "format", "enum", "const", "properties", "required", "items", "additionalProperties"],
-  ...limitKeywords,
-];
 
-/** Whether a schema restricts values, instead of only annotating them. */
+const annotations =
+  /^(x-.*|\$.*|(all|any|one)Of|title|description|examples?|default|deprecated|(read|write)Only|xml|externalDocs|discriminator)$/;
+
+/** Whether a keyword only annotates values or refers to other schemas, instead of restricting values. */
+export const isAnnotation = (keyword: string) => annotations.test(keyword);
+
+/** Whether a schema itself restricts values, apart from the schemas that it refers to. */
 export function isStructural(schema: Schema): boolean {
-  return structural.some((keyword) => schema[keyword] !== undefined) || variantsOf(schema).length > 0;
+  return Object.keys(schema).some((keyword) => !isAnnotation(keyword)) || variantsOf(schema).length > 0;
 }
 
 const alternativesOf = (schema: Schema) => listOf(schema.oneOf ?? schema.anyOf).map(asSchema);
-const isNull = (schema: Schema) => statedTypes(schema)?.every((type) => type === "null") ?? false;
-const nonNull = (schema: Schema) => alternativesOf(schema).filter((alternative) => !isNull(alternative));
+const isNull = (schema: Schema) => statedTypes(schema).join() === "null";
 
 /** Whether null is an alternative. */
 export const offersNull = (schema: Schema) => alternativesOf(schema).some(isNull);
+
+const nonNull = (schema: Schema) => alternativesOf(schema).filter((alternative) => !isNull(alternative));
 
 /** Returns the alternatives of a choice, without null. A single one is no choice. */
 export function variantsOf(schema: Schema): Schema[] {
@@ -33,14 +36,14 @@ export function constituentsOf(schema: Schema): Schema[] {
   return [...listOf(schema.allOf).map(asSchema), ...(alternatives.length === 1 ? alternatives : [])];
 }
 
-/** Returns the types that a schema declares or, without `type`, implies. */
-export function statedTypes(schema: Schema): string[] | undefined {
-  if (schema.type !== undefined) return [schema.type].flat();
+/** Returns the types that a schema declares or, without `type`, implies. None if it allows any type. */
+export function statedTypes(schema: Schema): string[] {
+  const { type, enum: values, properties, additionalProperties, items } = schema;
+  if (type !== undefined) return [type].flat();
   if (schema.const !== undefined) return [typeOf(schema.const)];
-  if (schema.enum !== undefined) return [...new Set(listOf(schema.enum).map(typeOf))];
-  if (schema.properties !== undefined || asSchema(schema.additionalProperties) === schema.additionalProperties)
-    return ["object"];
-  return schema.items === undefined ? undefined : ["array"];
+  if (values !== undefined) return [...new Set(listOf(values).map(typeOf))];
+  if (properties !== undefined || asSchema(additionalProperties) === additionalProperties) return ["object"];
+  return items === undefined ? [] : ["array"];
 }
 
 export function typeOf(value: unknown): string {
@@ -49,17 +52,11 @@ export function typeOf(value: unknown): string {
   return Number.isInteger(value) ? "integer" : typeof value;
 }
 
-/** Returns the types in both lists. `undefined` allows any type. The outer schema wins a contradiction. */
-export function intersection(inner: string[] | undefined, outer: string[] | undefined): string[] | undefined {
-  if (inner === undefined || outer === undefined) return inner ?? outer;
+/** Returns the types in both lists. No types allow any type. The outer schema wins a contradiction. */
+export function intersection(inner: readonly string[], outer: readonly string[]): readonly string[] {
+  if (inner.length === 0 || outer.length === 0) return inner.length === 0 ? outer : inner;
   const both = [...inner.filter((type) => allows(outer, type)), ...outer.filter((type) => allows(inner, type))];
   return both.length === 0 ? outer : [...new Set(both)];
-}
-
-/** Returns the types in any of the lists. */
-export function union(lists: readonly (string[] | undefined)[]): string[] | undefined {
-  if (lists.length === 0 || lists.includes(undefined)) return undefined;
-  return [...new Set(lists.flatMap((list) => list ?? []))];
 }
 
 /** Whether a list of types includes a type. Every integer is a number. */
@@ -69,23 +66,16 @@ export function allows(types: readonly string[], type: string): boolean {
 
 /** Returns the values of `enum` or `const` as sorted JSON, without null. */
 export function enumValues(schema: Schema): string[] | undefined {
-  const values = schema.const === undefined ? schema.enum : [schema.const];
-  if (values === undefined) return undefined;
-  const texts = listOf(values).flatMap((value) => (value === null ? [] : [JSON.stringify(value)]));
+  const values = schema.const === undefined ? listOf(schema.enum) : [schema.const];
+  const texts = values.flatMap((value) => (value === null ? [] : [JSON.stringify(value)]));
   // An enum of null only is a type.
   return texts.length === 0 ? undefined : texts.toSorted();
 }
 
-/** Returns the effective limits. OpenAPI 3.0 marks a bound as exclusive with a boolean. */
-export function limitsOf(schema: Schema): [string, unknown][] {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
-  const limits: Schema = {
-    ...schema,
-    ...(exclusiveMinimum === true && { minimum: undefined, exclusiveMinimum: minimum }),
-    ...(exclusiveMaximum === true && { maximum: undefined, exclusiveMaximum: maximum }),
-  };
+/** Returns the limits that have an effect. */
+export function limitsOf(schema: Schema): [keyword: string, value: unknown][] {
   return limitKeywords.flatMap((keyword): [string, unknown][] => {
-    const value = limits[keyword];
+    const value = schema[keyword];
     const isWithoutEffect = value === undefined || value === false || (value === 0 && /^min[LIP]/.test(keyword));
     return isWithoutEffect ? [] : [[keyword, value]];
   });

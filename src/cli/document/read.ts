@@ -4,7 +4,7 @@ import { bundle, type ReadText } from "./bundle.js";
 import { DocumentError, isObject, type OpenApiDocument } from "./model.js";
 import { findDocument } from "./page.js";
 import { assertOutline, parseText } from "./parse.js";
-import { repair } from "./repair.js";
+import { modernize, repair } from "./repair.js";
 import { fetchText, readTextFile } from "./text.js";
 
 /** A document and its file or URL, for error messages. */
@@ -76,6 +76,7 @@ async function bundled(name: string, text: string, location: string, read: ReadT
     parsed.swagger === undefined
       ? (parsed as object as OpenApiDocument)
       : await (await import("./swagger.js")).convertSwagger(parsed);
+  modernize(document);
   return { name, document, dangling };
 }
 

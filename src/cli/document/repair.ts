@@ -1,3 +1,4 @@
+import { isAnnotation } from "./keywords.js";
 import { isObject, isReference } from "./model.js";
 import { atReference } from "./pointer.js";
 
@@ -51,4 +52,34 @@ export function wrapReference(schema: Node): void {
   if (!isReference(schema)) return;
   schema.allOf = [{ $ref: schema.$ref }];
   Reflect.deleteProperty(schema, "$ref");
+}
+
+/** Turns keywords of OpenAPI 3.0 into those of OpenAPI 3.1: `nullable`, and limits that are exclusive by a flag. */
+export function modernize(document: object): void {
+  visitObjects(document, (schema) => {
+    for (const limit of ["minimum", "maximum"]) {
+      const exclusive = limit.replace("m", "exclusiveM");
+      const { [limit]: value, [exclusive]: isExclusive } = schema;
+      if (typeof isExclusive !== "boolean") continue;
+      delete schema[exclusive];
+      if (!isExclusive || value === undefined) continue;
+      delete schema[limit];
+      schema[exclusive] = value;
+    }
+    if (schema.nullable === true) allowNull(schema);
+    if (typeof schema.nullable === "boolean") delete schema.nullable;
+  });
+}
+
+function allowNull(schema: Node): void {
+  const { nullable: _, ...rest } = schema;
+  const { type, enum: values } = rest;
+  if (typeof type === "string") {
+    schema.type = [type, "null"];
+    if (Array.isArray(values) && !values.includes(null)) schema.enum = [...values, null];
+    return;
+  }
+  const own = Object.entries(rest).filter(([keyword]) => !isAnnotation(keyword) || /^\$ref$|Of$/.test(keyword));
+  for (const [keyword] of own) delete schema[keyword];
+  if (own.length > 0) schema.anyOf = [Object.fromEntries(own), { type: "null" }];
 }

@@ -8,10 +8,9 @@ import {
   listOf,
   offersNull,
   statedTypes,
-  union,
   variantsOf,
 } from "./keywords.js";
-import { expansionLimit, type OpenApiDocument, resolve, type Schema } from "./model.js";
+import { DocumentError, type OpenApiDocument, resolve, type Schema } from "./model.js";
 import { referenceKeys } from "./pointer.js";
 
 /** A schema with `$ref` and `allOf` merged, in the form in which it is compared. */
@@ -27,8 +26,6 @@ export interface View {
   readonly owners: ReadonlySet<string | undefined>;
   /** The same for all places that have the same restrictions. */
   readonly identity: string;
-  /** Schema objects with the restrictions. */
-  readonly origin: string;
   /** Without null. Empty if any type is allowed. */
   readonly types: readonly string[];
   readonly format: string | undefined;
@@ -59,15 +56,8 @@ interface Part {
   readonly owner: string | undefined;
 }
 
-/** Inner parts come first. Outer ones, which take precedence, come last. */
-interface Flat {
-  readonly name: string | undefined;
-  readonly parts: readonly Part[];
-  readonly types: string[] | undefined;
-  readonly nullable: boolean | undefined;
-}
-
-const nothing: Flat = { name: undefined, parts: [], types: undefined, nullable: undefined };
+/** Maximum number of schemas that `$ref` and `allOf` combine into one, or that a schema contains. */
+const maxSchemas = 50_000;
 
 const viewers = new WeakMap<OpenApiDocument, ViewOf>();
 
@@ -83,22 +73,26 @@ export function viewOf(document: OpenApiDocument): ViewOf {
  * followed.
  */
 export function visitProperties(
-  document: OpenApiDocument,
-  root: unknown,
+  root: View,
   visit: (view: View, path: readonly string[], isItem: boolean) => boolean,
 ): void {
-  const count = expansionLimit("a schema");
-  const inside = ({ origin, properties, items, variants }: View, path: readonly string[], above: readonly string[]) => {
-    count();
-    if (above.includes(origin)) return;
-    const here = [...above, origin];
+  let count = 0;
+  const inside = (
+    { identity, properties, items, variants }: View,
+    path: readonly string[],
+    above: readonly string[],
+  ) => {
+    count += 1;
+    if (count > maxSchemas) throw new DocumentError(`a schema: expands to more than ${maxSchemas} schemas`);
+    if (above.includes(identity)) return;
+    const here = [...above, identity];
     for (const variant of variants) inside(variant, path, here);
     if (items && visit(items, path, true)) inside(items, path, here);
     for (const [name, { view }] of properties) {
       if (name !== "*" && visit(view, [...path, name], false)) inside(view, [...path, name], here);
     }
   };
-  inside(viewOf(document)(root), [], []);
+  inside(root, [], []);
 }
 
 function viewer(document: OpenApiDocument): ViewOf {
@@ -106,45 +100,33 @@ function viewer(document: OpenApiDocument): ViewOf {
   const ids = new Map<Schema, number>();
   const idOf = ({ schema }: Part) => ids.get(schema) ?? ids.set(schema, ids.size + 1).size;
 
-  /** Flattens a schema. One that contains itself, which `outer` shows, adds nothing. */
-  function flatten(part: Part, count: () => void, outer: readonly Schema[] = []): Flat {
-    const { schema, owner } = part;
-    if (outer.includes(schema)) return nothing;
-    count();
+  /** Adds the schemas that hold together, inner ones first. Outer ones take precedence. One that contains itself adds nothing. */
+  function collect(parts: Part[], schema: Schema, owner?: string, seen = new Set<Schema>()): Part[] {
+    if (seen.has(schema)) return parts;
+    seen.add(schema);
     const { $ref } = schema;
-    const target = $ref === undefined ? [] : [{ schema: resolve<Schema>(document, { $ref }), owner: nameIn($ref) }];
-    const inside = (inner: Part) => flatten(inner, count, [...outer, schema]);
-    const inner = [...target, ...constituentsOf(schema).map((one) => ({ schema: one, owner }))].map(inside);
-    const variants = variantsOf(schema).map((variant) => inside({ schema: variant, owner }));
-    const unionNull = variants.length === 0 ? undefined : variants.some(({ nullable }) => nullable === true);
-    const stated = statedTypes(schema);
-    const names = new Set(inner.map(({ name }) => name));
-    const [onlyName] = names.size === 1 ? names : [];
-    const ownName = inner.length === 1 ? nameIn($ref) : undefined;
-    return {
-      name: isStructural(schema) ? undefined : (ownName ?? onlyName),
-      parts: [...inner.flatMap(({ parts }) => parts), part],
-      types: [
-        ...inner.map(({ types }) => types),
-        union(variants.map(({ types }) => types)),
-        stated?.filter((type) => type !== "null"),
-      ].reduce(intersection),
-      nullable:
-        schema.nullable === true ||
-        offersNull(schema) ||
-        every([...inner.map(({ nullable }) => nullable), unionNull, stated?.includes("null")]),
-    };
+    if ($ref !== undefined) collect(parts, asSchema(resolve<Schema>(document, { $ref })), nameIn($ref), seen);
+    for (const inner of constituentsOf(schema)) collect(parts, inner, owner, seen);
+    parts.push({ schema, owner });
+    return parts;
   }
 
   function read(schema: Schema): View {
-    const flat = flatten({ schema, owner: undefined }, expansionLimit("a schema"));
-    const { name, nullable = true, types = [], parts: all } = flat;
-    // A recursive schema can contain the same part several times.
-    const unique = [...new Map(all.map((part) => [part.schema, part])).values()];
-    const parts = unique.filter((part) => isStructural(part.schema));
-    const isSet = (keyword: string) => unique.some((part) => part.schema[keyword] === true);
+    const all = collect([], schema);
+    const name = nameOf(schema);
+    const parts = all.filter((part) => isStructural(part.schema));
+    const isSet = (keyword: string) => all.some((part) => part.schema[keyword] === true);
     const items = together(parts.map((part) => asSchema(part.schema.items)).filter(isNotEmpty));
     const variants = choiceOf(parts);
+    let [types, nullable]: [readonly string[], boolean] = [[], true];
+    for (const part of all) {
+      const [stated, choice] = [statedTypes(part.schema), variantsOf(part.schema).map(view)];
+      const union = choice.every((one) => one.types.length > 0) ? choice.flatMap((one) => one.types) : [];
+      types = [union, stated.filter((type) => type !== "null")].reduce(intersection, types);
+      if (stated.length > 0) nullable &&= stated.includes("null");
+      if (choice.length > 0) nullable &&= choice.some((one) => one.nullable);
+      nullable ||= offersNull(part.schema);
+    }
     return {
       ...{ schema, name, nullable },
       readOnly: isSet("readOnly"),
@@ -152,13 +134,12 @@ function viewer(document: OpenApiDocument): ViewOf {
       deprecated: isSet("deprecated"),
       owners: new Set([name, ...parts.map(({ owner }) => owner)]),
       identity: `${name} ${parts.map(idOf).join()}`,
-      origin: parts.map(idOf).join(),
-      types: types.toSorted(),
+      types: [...new Set(types)].sort(),
       format: outermost(parts, ({ format }) => format),
       values: outermost(parts, enumValues),
       isOpen: parts.some((part) => Boolean(part.schema["x-extensible-enum"])),
       limits: new Map(parts.flatMap((part) => limitsOf(part.schema))),
-      default: JSON.stringify(outermost(unique, (part) => part.default)) ?? "none",
+      default: JSON.stringify(outermost(all, (part) => part.default)) ?? "none",
       properties: propertiesOf(parts, view),
       // Inner views are created on access, because schemas can be recursive.
       get items() {
@@ -172,12 +153,18 @@ function viewer(document: OpenApiDocument): ViewOf {
 
   function view(given: unknown): View {
     const schema = asSchema(given);
-    const known = views.get(schema) ?? read(schema);
-    views.set(schema, known);
-    return known;
+    const known = views.get(schema);
+    if (known) return known;
+    // A schema that is its own alternative allows anything there.
+    if (schema !== anything) views.set(schema, view(anything));
+    const made = read(schema);
+    views.set(schema, made);
+    return made;
   }
   return view;
 }
+
+const anything: Schema = {};
 
 function propertiesOf(parts: readonly Part[], viewOf: ViewOf): Map<string, Property> {
   const required = new Set(parts.flatMap(({ schema }) => listOf(schema.required)));
@@ -202,6 +189,16 @@ function propertiesOf(parts: readonly Part[], viewOf: ViewOf): Map<string, Prope
   return properties;
 }
 
+/** Returns the name of the only component that a schema refers to, unless it restricts the values further. */
+function nameOf(schema: Schema): string | undefined {
+  if (isStructural(schema)) return undefined;
+  const names = new Set([
+    ...(schema.$ref === undefined ? [] : [nameIn(schema.$ref)]),
+    ...constituentsOf(schema).map(nameOf),
+  ]);
+  return names.size === 1 ? [...names][0] : undefined;
+}
+
 /** Returns the name of the component that a reference leads to. */
 function nameIn(reference = ""): string | undefined {
   const [first, second, name, ...more] = referenceKeys(reference) ?? [];
@@ -213,12 +210,6 @@ function choiceOf(parts: readonly Part[]): Schema[] {
   const variants = parts.map(({ schema }) => variantsOf(schema)).findLast(({ length }) => length > 0) ?? [];
   const isType = (schema: Schema) => Object.keys(schema).every((key) => /^(type|title|description)$/.test(key));
   return variants.every(isType) ? [] : variants;
-}
-
-/** Returns whether all defined values are `true`, or `undefined` if none is defined. */
-function every(values: readonly (boolean | undefined)[]): boolean | undefined {
-  const defined = values.filter((value) => value !== undefined);
-  return defined.length === 0 ? undefined : defined.every(Boolean);
 }
 
 function outermost<T>(parts: readonly Part[], read: (schema: Schema) => T | undefined): T | undefined {

@@ -1,15 +1,14 @@
 import type { OperationTraits } from "../../metadata.js";
+import { patchedOf, responsesOf } from "../document/content.js";
 import {
   DocumentError,
   type FoundOperation,
   type OpenApiDocument,
   type Operation,
   operationsOf,
-  resolve,
-  type Schema,
 } from "../document/model.js";
 import { pointerStep } from "../document/pointer.js";
-import { viewOf, visitProperties } from "../document/view.js";
+import { type View, visitProperties } from "../document/view.js";
 
 /** Returns the traits of all operations by `METHOD /path`, sorted. */
 export function operationTraits(document: OpenApiDocument): Record<string, OperationTraits> {
@@ -22,7 +21,7 @@ function traits(document: OpenApiDocument, { key, method, operation, parameters 
   const takes = (name: string) => parameters.some((parameter) => parameter.in === "query" && parameter.name === name);
   const flag = (name: keyof OperationTraits, on: boolean) => (on ? { [name]: true } : {});
   const extension = (name: string) => operation[`x-${name}`] === true;
-  const patched = patchedSchema(operation);
+  const patched = patchedOf(document, operation);
   return {
     ...(operation.operationId ? { id: operation.operationId } : {}),
     ...flag("paged", extension("veeam-pagination") || (takes("limit") && takes("offset"))),
@@ -35,7 +34,7 @@ function traits(document: OpenApiDocument, { key, method, operation, parameters 
     ...flag("empty", mayBeEmpty(document, operation)),
     ...flag("anonymous", extension("veeam-allow-anonymous")),
     ...(since === undefined ? {} : { since }),
-    ...(patched ? { patches: patched, readOnly: readOnlyPointers(document, patched) } : {}),
+    ...(patched && { patches: patched.name, readOnly: patched.view ? readOnlyPointers(patched.view) : [] }),
   } satisfies OperationTraits;
 }
 
@@ -46,11 +45,8 @@ export function mayBeEmpty(document: OpenApiDocument, operation: Operation): boo
 }
 
 /** Returns the JSON body of a success and its data. */
-export function successOf(document: OpenApiDocument, { responses = {} }: Operation) {
-  type Success = { content?: Record<string, { schema?: Schema }> };
-  const response = resolve<Success>(document, responses["200"] ?? {});
-  const json = response.content?.["application/json"];
-  const envelope = json && viewOf(document)(json.schema);
+export function successOf(document: OpenApiDocument, operation: Operation) {
+  const envelope = responsesOf(document, operation).get("200")?.get("application/json");
   return { envelope, data: envelope?.properties.get("data") };
 }
 
@@ -60,17 +56,10 @@ function versionOf(since: unknown, key: string): string | undefined {
   throw new DocumentError(`${key}: x-since must be a string such as "3.6", got ${JSON.stringify(since)}`);
 }
 
-/** Returns the patched schema, which `x-veeam-vspc-patch-for` contains as a name or reference. */
-export function patchedSchema(operation: Operation): string | undefined {
-  const value = operation["x-veeam-vspc-patch-for"];
-  const name = typeof value === "object" && value !== null && "$ref" in value ? value.$ref : value;
-  return typeof name === "string" ? name.split("/").pop() : undefined;
-}
-
 /** Returns JSON Pointers of read-only properties, including nested ones. */
-function readOnlyPointers(document: OpenApiDocument, name: string): string[] {
+function readOnlyPointers(root: View): string[] {
   const found = new Set<string>();
-  visitProperties(document, document.components?.schemas?.[name], ({ readOnly }, path, isItem) => {
+  visitProperties(root, ({ readOnly }, path, isItem) => {
     if (readOnly && !isItem) found.add(path.map(pointerStep).join(""));
     return !readOnly && !isItem;
   });

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { GlobalContext, OpenAPI3, OpenAPITSOptions } from "openapi-typescript";
 import type ts from "typescript";
+import { patchedOf } from "../document/content.js";
 import {
   DocumentError,
   type FoundOperation,
@@ -12,9 +13,8 @@ import {
   resolve,
   type Schema,
 } from "../document/model.js";
-import { visitProperties } from "../document/view.js";
+import { type View, viewOf, visitProperties } from "../document/view.js";
 import { long } from "./named-types.js";
-import { patchedSchema } from "./operations.js";
 import { describeRoles } from "./roles.js";
 import { changeInterface, changeMembers, type Members, reference, typescript, union, withComment } from "./syntax.js";
 import { type TypeFileOptions, type TypeFiles, typeFiles } from "./type-files.js";
@@ -55,7 +55,7 @@ export function pathTypes(document: OpenApiDocument, options: TypeFileOptions): 
       const { schema } = resolve<{ schema?: Schema }>(copy, { $ref: path });
       const shared = [...schemasIn(copy, schema)].filter((name) => received.has(name));
       const dated = schema && shared.some((name) => isDated(copy.components?.schemas?.[name]));
-      return dated ? reference("WithDates", type, union(writableDateTimes(copy, schema))) : undefined;
+      return dated ? reference("WithDates", type, union(writableDateTimes(viewOf(copy)(schema)))) : undefined;
     },
   });
   return typeFiles(completeOperations(nodes, document), options);
@@ -97,9 +97,9 @@ function schemasIn(document: OpenApiDocument, part: unknown, names = new Set<str
 const isDated = (schema: unknown) => `${JSON.stringify(schema)}`.includes('"format":"date-time"');
 
 /** Returns the names of writable date-times in a schema, such as `contact.birthday`. */
-function writableDateTimes(document: OpenApiDocument, root: Schema): string[] {
+function writableDateTimes(root: View): string[] {
   const found = new Set<string>();
-  visitProperties(document, root, ({ readOnly, format }, path) => {
+  visitProperties(root, ({ readOnly, format }, path) => {
     if (format === "date-time" && !readOnly) found.add(path.join("."));
     return !readOnly;
   });
@@ -150,8 +150,8 @@ function complete(members: Members, operation: Operation, document: OpenApiDocum
       "parameters",
       changeMembers(parameters, (places) => describe(places, operation)),
     );
-  const schema = document.components?.schemas?.[patchedSchema(operation) ?? ""];
-  const names = schema ? writableDateTimes(document, schema) : [];
+  const view = patchedOf(document, operation)?.view;
+  const names = view ? writableDateTimes(view) : [];
   if (names.length === 0) return;
   members.set("dateTimes", factory.createPropertySignature(undefined, "dateTimes", undefined, union(names)));
 }
