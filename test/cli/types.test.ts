@@ -253,7 +253,7 @@ describe("types of a document that cannot be used", () => {
     [
       "parameters that are not a list",
       `{${head},"paths":{"/a":{"get":{"parameters":1}}}}`,
-      ": GET /a: parameters is not a list",
+      ": GET /a: not an object, or its parameters are not a list",
     ],
     ["a name that assigns a prototype", `{${head},"paths":{"__proto__":{}}}`, ": the name __proto__ is not supported"],
     ["aliases that contain themselves", "openapi: 3.1.0\npaths: &a\n  /a: *a", ": nested more than 200 levels deep"],

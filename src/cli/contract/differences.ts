@@ -67,21 +67,8 @@ function causesOf(errors: readonly ErrorObject[]): readonly ErrorObject[] {
 
 const withParents = (path: string) => path.split("/").map((_, index, keys) => keys.slice(0, index + 1).join("/"));
 
-function textOf({ keyword, params, data }: ErrorObject, types: readonly string[]): string {
-  switch (keyword) {
-    case "required":
-      return "is missing";
-    case "type":
-      return `is ${typeOf(data)}, not ${types.join(" or ")}`;
-    case "enum":
-      return `is not one of the ${params.allowedValues.length} values of the enum`;
-    case "format":
-      return `is not a valid ${params.format}`;
-    case "pattern":
-      return "does not match the pattern";
-    case "additionalProperties":
-      return "has a property that is not allowed";
-    default:
-      return `violates ${keyword}${params.limit === undefined ? "" : ` ${params.limit}`}`;
-  }
+/** Describes an error without values of the response. */
+function textOf({ keyword, message, data }: ErrorObject, types: readonly string[]): string {
+  if (keyword === "required") return "is missing";
+  return keyword === "type" ? `is ${typeOf(data)}, not ${types.join(" or ")}` : `${message}`;
 }

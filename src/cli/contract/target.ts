@@ -10,19 +10,9 @@ export interface ReadResponse {
   readonly text: string;
 }
 
-/** Server that is tested, through its client. */
-export interface Target {
-  readonly baseUrl: string;
-  /** Environment variables that the user may have to correct. */
-  readonly variables: { readonly baseUrl: string; readonly credentials: string };
-  /**
-   * Sends a GET. The client handles rate limits, expired sign-ins and 202.
-   *
-   * @throws ApiError if there is no response, or the client cannot read it
-   */
-  read(path: string, values: { path: Bindings; query: Bindings }, signal: AbortSignal): Promise<ReadResponse>;
-  /** Signs out. */
-  close(): Promise<void>;
+interface Parameters {
+  readonly path: Bindings;
+  readonly query?: Bindings;
 }
 
 interface TargetOptions {
@@ -33,29 +23,28 @@ interface TargetOptions {
   readonly rate: number;
 }
 
-/** Type of `client.api.GET` for paths of any document. */
-type Get = (
-  path: string,
-  init: { params: { path: Bindings; query?: Bindings }; parseAs: "text"; signal: AbortSignal },
-) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
+/** Server that is tested, through its client. The client handles rate limits, expired sign-ins and 202. */
+export type Target = ReturnType<typeof vspcTarget>;
 
 /** Creates a target from VSPC_BASE_URL, and VSPC_API_KEY or VSPC_USERNAME and VSPC_PASSWORD. */
-export function vspcTarget(env: NodeJS.ProcessEnv, { rate, concurrency }: TargetOptions): Target {
+export function vspcTarget(env: NodeJS.ProcessEnv, { rate, concurrency }: TargetOptions) {
   const { fetch = nodeFetch(), ...account } = fromEnvironment(env);
   const client = createVspcClient<object>({ ...account, fetch: paced(fetch, rate), concurrency });
-  const get = client.api.GET as unknown as Get;
+  const get = getter(client.api.GET);
   return {
     baseUrl: account.baseUrl,
+    /** Environment variables that the user may have to correct. */
     variables: { baseUrl: "VSPC_BASE_URL", credentials: "VSPC_API_KEY, or VSPC_USERNAME and VSPC_PASSWORD" },
-    async read(path, params, signal) {
-      const answer = await get(path, { params, parseAs: "text", signal });
-      if (answer.response.status !== 202) return responseOf(answer);
-      const actionId = answer.response.headers.get("location")?.split("/").findLast(Boolean) ?? "";
+    /** Sends a GET. Throws ApiError if there is no response, or the client cannot read it. */
+    async read(path: string, parameters: Parameters, signal: AbortSignal): Promise<ReadResponse> {
+      const { location, ...answer } = await get(path, parameters, signal);
+      if (answer.status !== 202) return answer;
+      const actionId = location.split("/").findLast(Boolean) ?? "";
       await client.resume(actionId, "get", path as never).result({ signal });
       // The client returns the result unwrapped, so it is read again.
-      const result = { params: { path: { actionId } }, parseAs: "text", signal } as const;
-      return responseOf(await get("/asyncActions/{actionId}/result", result));
+      return get("/asyncActions/{actionId}/result", { path: { actionId } }, signal);
     },
+    /** Signs out. */
     close: () => client.logout().finally(fetch.close),
   };
 }
@@ -65,12 +54,12 @@ export function enterpriseManagerTarget(env: NodeJS.ProcessEnv, { xml, rate, con
   const { fetch = nodeFetch(), ...account } = enterpriseManagerFromEnvironment(env);
   const settings = { fetch: paced(fetch, rate), concurrency, format: xml ? "xml" : "json" } as const;
   const client = createEnterpriseManagerClient({ ...account, ...settings });
-  const get = client.api.GET as unknown as Get;
+  const get = getter(client.api.GET);
   return {
     baseUrl: account.baseUrl,
     variables: { baseUrl: "EM_BASE_URL", credentials: "EM_USERNAME and EM_PASSWORD" },
-    async read(path, params, signal) {
-      const answer = responseOf(await get(path, { params, parseAs: "text", signal }));
+    async read(path, parameters, signal) {
+      const answer = await get(path, parameters, signal);
       // The client rejects other formats, and turns XML into JSON.
       return xml ? { ...answer, contentType: answer.contentType.replace("json", "xml") } : answer;
     },
@@ -78,10 +67,17 @@ export function enterpriseManagerTarget(env: NodeJS.ProcessEnv, { xml, rate, con
   };
 }
 
-function responseOf({ data, error, response }: Awaited<ReturnType<Get>>): ReadResponse {
-  const body = response.ok ? data : error;
-  const text = typeof body === "string" ? body : body === undefined ? "" : JSON.stringify(body);
-  return { status: response.status, contentType: response.headers.get("content-type") ?? "", text };
+/** Returns a function that calls `client.api.GET` with paths of any document. */
+function getter(call: unknown) {
+  type Init = { params: Parameters; parseAs: "text"; signal: AbortSignal };
+  type Get = (path: string, init: Init) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
+  return async (path: string, params: Parameters, signal: AbortSignal) => {
+    const { data, error, response } = await (call as Get)(path, { params, parseAs: "text", signal });
+    const { ok, status, headers } = response;
+    const body = ok ? data : error;
+    const text = typeof body === "string" ? body : body === undefined ? "" : JSON.stringify(body);
+    return { status, contentType: headers.get("content-type") ?? "", text, location: headers.get("location") ?? "" };
+  };
 }
 
 /** Returns a `fetch` that spaces requests evenly. */

@@ -77,26 +77,21 @@ function isNarrower(keyword: string, ours: unknown, theirs: unknown): boolean {
 }
 
 function compareEnums({ direction, report }: Context, ours: View, theirs: View, place: string): void {
-  if (ours.values && theirs.values) {
-    const openness = ({ isOpen }: View) => (isOpen ? "may grow" : "closed");
-    report(place, "enum-openness", openness(ours), openness(theirs), false);
+  const [our, their] = [ours.values, theirs.values];
+  const text = our ? `${our.length} values` : "any value";
+  if (!our || !their) {
+    const isBreaking = direction === "response" ? !their && !ours.isOpen : !our;
+    report(place, "enum", text, their ? `only ${their.join(", ")}` : "any value", isBreaking);
+    return;
   }
-  if (ours.values?.join() === theirs.values?.join()) return;
-  const [{ values: accepted }, { values: sent }] = inOrder(direction, ours, theirs);
-  const isAccepted = !accepted || (sent?.every((value) => accepted.includes(value)) ?? false);
-  const canGrow = direction === "response" && ours.isOpen;
-  const gains = theirs.values?.some((value) => ours.values && !ours.values.includes(value));
-  const text = ours.values ? `${ours.values.length} values` : "any value";
-  report(place, "enum", text, changesText(ours.values, theirs.values), !canGrow && !isAccepted, gains);
-}
-
-/** Returns the values that their enum has or lacks in comparison with ours. */
-function changesText(ours: View["values"], theirs: View["values"]): string {
-  if (!ours || !theirs) return theirs ? `only ${theirs.join(", ")}` : "any value";
-  const text = (word: string, values: string[]) => (values.length > 0 ? [`${word} ${values.join(", ")}`] : []);
-  const more = theirs.filter((value) => !ours.includes(value));
-  const less = ours.filter((value) => !theirs.includes(value));
-  return [...text("with", more), ...text("without", less)].join(" and ");
+  const openness = ({ isOpen }: View) => (isOpen ? "may grow" : "closed");
+  report(place, "enum-openness", openness(ours), openness(theirs), false);
+  const gained = their.filter((value) => !our.includes(value));
+  const lost = our.filter((value) => !their.includes(value));
+  const [more, less] = [gained.join(", "), lost.join(", ")];
+  const changes = [...(more ? [`with ${more}`] : []), ...(less ? [`without ${less}`] : [])].join(" and ");
+  const isBreaking = direction === "response" ? gained.length > 0 && !ours.isOpen : lost.length > 0;
+  report(place, "enum", text, changes || text, isBreaking, gained.length > 0);
 }
 
 /** Pairs alternatives by their description, and the rest by their position. */

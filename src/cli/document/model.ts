@@ -90,12 +90,14 @@ export function* operationsOf(document: OpenApiDocument) {
   for (const [path, node] of Object.entries(document.paths)) {
     const item = resolve<PathItem>(document, node);
     for (const method of methods) {
-      const operation = item[method];
+      const [key, operation] = [keyOf(method, path), item[method]];
       if (operation === undefined) continue;
-      if (!isObject(operation as unknown)) throw new DocumentError(`${keyOf(method, path)}: not an object`);
+      if (!isObject(operation as unknown) || !Array.isArray(operation.parameters ?? [])) {
+        throw new DocumentError(`${key}: not an object, or its parameters are not a list`);
+      }
       const declared = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
-      const parameters = declared.map((node) => resolve<Parameter>(document, node));
-      yield { path, method, key: keyOf(method, path), operation, parameters };
+      const parameters = declared.map((node) => resolve<Parameter>(document, node)).filter(isObject);
+      yield { path, method, key, operation, parameters };
     }
   }
 }

@@ -43,17 +43,14 @@ function checkSize(value: unknown): void {
   visit(value, 1);
 }
 
-const expected = "not an OpenAPI 3.0, OpenAPI 3.1 or Swagger 2.0 document";
-
 /** Checks that a value has the outline of a document. Its parts are checked when they are used. */
-export function assertOutline(name: string, value: unknown): asserts value is Record<string, unknown> {
+export function assertOutline(value: unknown): asserts value is Record<string, unknown> {
   const { swagger, openapi, paths }: Record<string, unknown> = isObject(value) ? value : {};
-  const isKnown = `${swagger}` === "2.0" || (typeof openapi === "string" && /^3\.[01]\./.test(openapi));
-  if (!isKnown) {
+  if (`${swagger}` !== "2.0" && !/^3\.[01]\./.test(`${openapi}`)) {
     const found = swagger === undefined ? `"openapi" is ${JSON.stringify(openapi)}` : `"swagger" is ${swagger}`;
-    throw new DocumentError(`${name}: ${expected} (${found})`);
+    throw new DocumentError(`not an OpenAPI 3.0, OpenAPI 3.1 or Swagger 2.0 document (${found})`);
   }
-  if (!isObject(paths)) throw new DocumentError(`${name}: has no "paths"`);
+  if (!isObject(paths)) throw new DocumentError('has no "paths"');
   const [path] = Object.entries(paths).find(([, item]) => !isObject(item)) ?? [];
-  if (path !== undefined) throw new DocumentError(`${name}: paths: ${path} is not an object`);
+  if (path !== undefined) throw new DocumentError(`paths: ${path} is not an object`);
 }

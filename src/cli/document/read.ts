@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises";
 import { basename, dirname, join, sep } from "node:path";
-import { bundle, type ReadText } from "./bundle.js";
+import { bundle } from "./bundle.js";
 import { DocumentError, isObject, type OpenApiDocument } from "./model.js";
 import { findDocument } from "./page.js";
 import { assertOutline, parseText } from "./parse.js";
@@ -10,6 +10,7 @@ import { fetchText, readTextFile } from "./text.js";
 /** A document and its file or URL, for error messages. */
 export interface NamedDocument {
   readonly name: string;
+  /** In the form of OpenAPI 3.1. */
   readonly document: OpenApiDocument;
   /** References that lead nowhere. What they refer to is unknown. */
   readonly dangling: readonly string[];
@@ -29,60 +30,46 @@ export interface ReadOptions {
  * @param source File, URL of the document, or URL of a console, whose Swagger page contains the URL of the document
  * @throws DocumentError with the source in its message, whatever fails
  */
-export async function readDocument(source: string, options: ReadOptions = {}): Promise<NamedDocument> {
+export async function readDocument(source: string, { ca, strict }: ReadOptions = {}): Promise<NamedDocument> {
   try {
-    const read = await (/^https?:/i.test(source) ? readFromUrl(source, options.ca) : readFromFile(source));
-    const [first] = read.dangling;
-    if (options.strict && first !== undefined) throw new DocumentError(`${source}: ${first} does not exist`);
-    return read;
+    const { parsed, location, read } = await (/^https?:/i.test(source) ? openUrl(source, ca) : openFile(source));
+    assertOutline(parsed);
+    const info: Record<string, unknown> = isObject(parsed.info) ? parsed.info : {};
+    parsed.info = { ...info, title: `${info.title ?? ""}`, version: `${info.version ?? ""}` };
+    await bundle(parsed, location, read).catch((cause: Error) => {
+      throw new DocumentError(`cannot be bundled: ${cause.message}`, { cause });
+    });
+    const dangling = repair(parsed);
+    if (strict && dangling.length > 0) throw new DocumentError(`${dangling[0]} does not exist`);
+    const { swagger } = parsed;
+    const document =
+      swagger === undefined ? (parsed as object) : await (await import("./swagger.js")).convertSwagger(parsed);
+    modernize(document);
+    return { name: source, document: document as OpenApiDocument, dangling };
   } catch (cause) {
-    throw named(source, cause);
+    const { message } = cause instanceof Error ? cause : new Error(String(cause));
+    const isNamed = message.startsWith(source) || (cause instanceof DocumentError && /^https?:/.test(message));
+    throw new DocumentError(isNamed ? message : `${source}: ${message}`, { cause });
   }
 }
 
-async function readFromUrl(source: string, ca: string | undefined): Promise<NamedDocument> {
+async function openUrl(source: string, ca: string | undefined) {
   const { url, text } = await findDocument(source, (address) => fetchText(address, ca));
-  return bundled(url.href, text, url.href, async (location) => {
+  const read = async (location: string) => {
     const address = URL.canParse(location) ? new URL(location) : undefined;
-    if (address?.origin !== url.origin) {
-      throw new DocumentError(`${location}: on another origin. Download all files, and pass the file of the document.`);
-    }
-    return (await fetchText(address, ca)).text;
-  });
+    if (address?.origin === url.origin) return (await fetchText(address, ca)).text;
+    throw new DocumentError(`${location}: on another origin. Download all files, and pass the file of the document.`);
+  };
+  return { parsed: parseText(url.href, text), location: url.href, read };
 }
 
-async function readFromFile(source: string): Promise<NamedDocument> {
+async function openFile(source: string) {
   const text = await readTextFile(source);
   const folder = await realpath(dirname(source));
-  return bundled(source, text, join(folder, basename(source)), async (location) => {
+  const read = async (location: string) => {
     const path = await realpath(location).catch(() => location);
-    if (!path.startsWith(join(folder, sep))) {
-      throw new DocumentError(`${location}: outside the folder of the document`);
-    }
-    return readTextFile(path);
-  });
-}
-
-async function bundled(name: string, text: string, location: string, read: ReadText): Promise<NamedDocument> {
-  const parsed = parseText(name, text);
-  assertOutline(name, parsed);
-  const info: Record<string, unknown> = isObject(parsed.info) ? parsed.info : {};
-  parsed.info = { ...info, title: `${info.title ?? ""}`, version: `${info.version ?? ""}` };
-  await bundle(parsed, location, read).catch((cause: Error) => {
-    throw new DocumentError(`${name}: cannot be bundled: ${cause.message}`, { cause });
-  });
-  const dangling = repair(parsed);
-  const document =
-    parsed.swagger === undefined
-      ? (parsed as object as OpenApiDocument)
-      : await (await import("./swagger.js")).convertSwagger(parsed);
-  modernize(document);
-  return { name, document, dangling };
-}
-
-/** Returns an error that starts with the name of the document. */
-function named(source: string, cause: unknown): DocumentError {
-  const { message } = cause instanceof Error ? cause : new Error(String(cause));
-  const isNamed = message.startsWith(source) || (cause instanceof DocumentError && /^https?:/.test(message));
-  return new DocumentError(isNamed ? message : `${source}: ${message}`, { cause });
+    if (path.startsWith(join(folder, sep))) return readTextFile(path);
+    throw new DocumentError(`${location}: outside the folder of the document`);
+  };
+  return { parsed: parseText(source, text), location: join(folder, basename(source)), read };
 }

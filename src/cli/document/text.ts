@@ -38,25 +38,24 @@ export async function fetchText(address: URL, ca?: string): Promise<FetchedText>
   await using fetch = nodeFetch(ca === undefined ? {} : { ca });
   const signal = AbortSignal.timeout(timeout);
   let url = address;
-  for (let hops = 0; hops <= 5; hops++) {
-    try {
+  try {
+    for (let hops = 0; hops <= 5; hops++) {
       const response = await fetch(url, { redirect: "manual", signal });
-      const { ok, status, headers } = response;
-      if (ok) return { url, text: await limitedText(url.href, chunksOf(response)) };
+      if (response.ok) return { url, text: await limitedText(url.href, (response.body ?? []) as object as Chunks) };
       await response.body?.cancel();
-      const location = status >= 300 && status < 400 ? headers.get("location") : null;
-      const hint = status === 401 || status === 403 ? ". Sign in with a browser and save it to a file." : "";
-      if (location === null) throw new DocumentError(`${url.href}: the server responded with ${status}${hint}`);
-      url = redirected(url, location);
-    } catch (error) {
-      fail(url, error);
+      url = redirected(url, response);
     }
+  } catch (cause) {
+    throw cause instanceof DocumentError ? cause : new DocumentError(problemOf(url, cause), { cause });
   }
   throw new DocumentError(`${address.href}: too many redirects`);
 }
 
+/** Node's streams can be iterated, which the types of the DOM do not declare. */
+type Chunks = AsyncIterable<Uint8Array>;
+
 /** Joins the chunks of a text. Throws DocumentError as soon as they exceed the maximum size. */
-async function limitedText(name: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<string> {
+async function limitedText(name: string, chunks: Chunks): Promise<string> {
   const decoder = new TextDecoder();
   const parts: string[] = [];
   let size = 0;
@@ -68,28 +67,26 @@ async function limitedText(name: string, chunks: AsyncIterable<Uint8Array> | Ite
   return parts.join("") + decoder.decode();
 }
 
-/** Node's streams can be iterated, which the types of the DOM do not declare. */
-function chunksOf({ body }: Response): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
-  return body ? (body as unknown as AsyncIterable<Uint8Array>) : [];
-}
-
-function redirected(from: URL, location: string): URL {
+/** Returns the target of a redirect. Throws DocumentError for another response. */
+function redirected(from: URL, { status, headers }: Response): URL {
+  const location = status >= 300 && status < 400 ? headers.get("location") : null;
+  const hint = status === 401 || status === 403 ? ". Sign in with a browser and save it to a file." : "";
+  if (location === null) throw new DocumentError(`${from.href}: the server responded with ${status}${hint}`);
   const target = URL.canParse(location, from) ? new URL(location, from) : undefined;
   if (target?.origin === from.origin) return target;
-  throw new DocumentError(
-    `${from.href}: redirects to ${target?.origin ?? "an invalid URL"}. Pass that address if you trust it.`,
-  );
+  const origin = target?.origin ?? "an invalid URL";
+  throw new DocumentError(`${from.href}: redirects to ${origin}. Pass that address if you trust it.`);
 }
 
-function fail(url: URL, error: unknown): never {
-  if (error instanceof DocumentError) throw error;
+/** Describes why there is no response. */
+function problemOf({ href, host }: URL, error: unknown): string {
   if (error instanceof Error && error.name === "TimeoutError") {
-    throw new DocumentError(`${url.href}: no response within ${timeout / 1000} seconds`, { cause: error });
+    return `${href}: no response within ${timeout / 1000} seconds`;
   }
   let reason = error;
   while (reason instanceof Error && reason.cause instanceof Error && !("code" in reason)) reason = reason.cause;
   const text = reason instanceof Error && reason.message !== "" ? reason.message : reasonOf(reason);
   const isUntrusted = /CERT|ISSUER|VERIFY/.test(reasonOf(reason));
   const hint = isUntrusted ? ". Pass the server's certificate, or its CA's, with --ca." : "";
-  throw new DocumentError(`${url.href}: no response from ${url.host}: ${text}${hint}`, { cause: error });
+  return `${href}: no response from ${host}: ${text}${hint}`;
 }

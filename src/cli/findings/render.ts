@@ -7,13 +7,11 @@ import { type Finding, isAtLeast, severities } from "./finding.js";
 import type { FindingOptions } from "./options.js";
 
 /** Findings to print, and lines that follow them. */
-export interface Report<F extends Finding = Finding> extends Compared<F> {
+export interface Report extends Compared<Finding> {
   readonly notes: readonly string[];
   /** Members of the JSON form in addition to the findings. */
   readonly json: Readonly<Record<string, unknown>>;
 }
-
-const rowOf = ({ severity, place, message, id }: Finding) => [severity, place, message, id].map(printable);
 
 /** Throws CommandError if a finding is at least as severe as `failOn`. */
 export function failOn(findings: readonly Finding[], options: FindingOptions): void {
@@ -37,18 +35,16 @@ export function printReport(output: Output, { format, failOn, all }: FindingOpti
     ...(accepted > 0 ? [`${accepted} accepted by the baseline`] : []),
     ...stale.map((id) => `stale entry in the baseline: ${id}`),
   ].map(printable);
-  const rows = findings.map(rowOf);
-  if (format === "github") {
-    for (const line of [...findings.map(annotation), ...notes.map((note) => `::notice::${escapeData(note)}`)])
-      output.print(line);
-  } else if (format === "markdown") {
-    const head = rows.length > 0 ? ["| severity | place | finding | ID |", "| --- | --- | --- | --- |"] : [];
-    const body = rows.map((row) => `| ${row.map(escapeCell).join(" | ")} |`);
-    for (const line of [...head, ...body, ...notes.map((note) => `\n${escapeCell(note)}`)]) output.print(line);
-  } else {
-    if (rows.length > 0) output.write(tableText([["SEVERITY", "PLACE", "FINDING", "ID"], ...rows]));
-    for (const note of notes) output.print(note);
-  }
+  const rows = findings.map(({ severity, place, message, id }) => [severity, place, message, id].map(printable));
+  if (format === "table" && rows.length > 0) output.write(tableText([["SEVERITY", "PLACE", "FINDING", "ID"], ...rows]));
+  const markdown = () => [
+    ...(rows.length > 0 ? ["| severity | place | finding | ID |", "| --- | --- | --- | --- |"] : []),
+    ...rows.map((row) => `| ${row.map(escapeCell).join(" | ")} |`),
+    ...notes.map((note) => `\n${escapeCell(note)}`),
+  ];
+  const github = () => [...findings.map(annotation), ...notes.map((note) => `::notice::${escapeData(note)}`)];
+  const lines = format === "github" ? github() : format === "markdown" ? markdown() : notes;
+  for (const line of lines) output.print(line);
 }
 
 const escapeCell = (text: string) => text.replace(/[\\|<>*_`[\]]/g, "\\$&");

@@ -1,9 +1,7 @@
 import type ts from "typescript";
 import {
-  baseType,
-  changeInterface,
-  changeMembers,
   exportedInterface,
+  interfacesOf,
   type Members,
   membersOf,
   print,
@@ -23,23 +21,17 @@ export interface NamedTypes {
 }
 
 /**
- * Turns each schema into a separate declaration, whose name editors and compilers can print. A schema whose name is not a
- * valid type name remains a property of `components`.
+ * Turns each schema into a separate declaration, whose name editors and compilers can print, and refers to it in `rest`. A schema
+ * whose name is not a valid type name remains a property of `components`.
  */
-export function nameSchemas(nodes: readonly ts.Node[]): NamedTypes {
+export function nameSchemas(rest: readonly ts.Node[]): NamedTypes {
   const schemas = new Map<string, ts.Statement>();
-  const rest = changeInterface(nodes, "components", (sections) => {
-    const section = sections.get("schemas");
-    if (!section) return;
-    const named = changeMembers(section, (members) => {
-      for (const [name, schema] of members) {
-        if (!schema.type || !isAvailable(name)) continue;
-        schemas.set(name, withCommentOf(schema, declarationOf(name, schema.type)));
-        members.set(name, retyped(schema, reference(`schemas.${name}`)));
-      }
-    });
-    sections.set("schemas", named);
-  });
+  const components = membersOf(interfacesOf(rest).get("components"));
+  for (const [name, schema] of membersOf(components.get("schemas")?.type)) {
+    if (!schema.type || !isAvailable(name)) continue;
+    schemas.set(name, withCommentOf(schema, declarationOf(name, schema.type)));
+    Object.assign(schema, { type: reference(`schemas.${name}`) });
+  }
   return { schemas, rest };
 }
 
@@ -54,7 +46,7 @@ export function printSchemas(schemas: NamedTypes["schemas"], isWanted = (_name: 
 function declarationOf(name: string, type: ts.TypeNode): ts.Statement {
   if (typescript.isTypeLiteralNode(type)) return exportedInterface(name, type.members);
   if (typescript.isTypeReferenceNode(type) && typescript.isIdentifier(type.typeName)) {
-    return exportedInterface(name, [], baseType(type.typeName.text, type.typeArguments));
+    return exportedInterface(name, [], [type.typeName.text, type.typeArguments]);
   }
   const exported = [factory.createModifier(SyntaxKind.ExportKeyword)];
   return factory.createTypeAliasDeclaration(exported, name, undefined, type);
@@ -78,9 +70,9 @@ export const long = "Int64Placeholder";
  * export all other types from the files `name`.
  */
 export function bigintTypes({ schemas, rest }: NamedTypes, name: string): { main: string; schemas: string } {
-  const interfaces = rest.filter(typescript.isInterfaceDeclaration);
+  const interfaces = [...interfacesOf(rest)];
   const changed = dependents([
-    ...interfaces.flatMap((node) => expressionsIn(membersOf(node), node.name.text)),
+    ...interfaces.flatMap(([at, node]) => expressionsIn(membersOf(node), at)),
     ...Array.from(schemas, ([schema, node]): [string, ts.Node] => [`schemas.${schema}`, node]),
   ]);
 
@@ -89,28 +81,33 @@ export function bigintTypes({ schemas, rest }: NamedTypes, name: string): { main
   const used = [...schemas.keys()].filter((schema) => words.has(schema) && !changed.has(`schemas.${schema}`));
   const imports = used.length > 0 ? `import type { ${used.join(", ")} } from "./${name}.schemas.js";\n` : "";
 
-  const changedIn = (node: ts.InterfaceDeclaration | ts.TypeNode | undefined, at: string): Members =>
-    new Map([...membersOf(node)].filter(([member]) => changed.has(`${at}["${member}"]`)));
-  const section = (property: ts.PropertySignature, at: string): ts.PropertySignature => {
-    const base = reference(`number.${at}`);
-    const members = changedIn(property.type, at);
-    if (members.size === 0) return retyped(property, base);
-    const differences = factory.createTypeLiteralNode([...members.values()]);
-    const others = reference("Omit", base, union([...members.keys()]));
-    return retyped(property, factory.createIntersectionTypeNode([others, differences]));
+  /** Returns the members of a type that differ, and the other type without them. */
+  const differences = (node: ts.Node | undefined, at: string) => {
+    const members = new Map([...membersOf(node)].filter(([member]) => changed.has(`${at}["${member}"]`)));
+    const omitted = members.size === 0 ? undefined : [reference(`number.${at}`), union([...members.keys()])];
+    return {
+      members: [...members.values()],
+      base: omitted ? (["Omit", omitted] as const) : ([`number.${at}`] as const),
+    };
   };
-  const main = interfaces.map((node) => {
-    const at = node.name.text;
+  const section = (property: ts.PropertySignature, at: string): ts.PropertySignature => {
+    const {
+      members,
+      base: [name, parameters = []],
+    } = differences(property.type, at);
+    const others = reference(name, ...parameters);
+    if (members.length === 0) return retyped(property, others);
+    return retyped(property, factory.createIntersectionTypeNode([others, factory.createTypeLiteralNode(members)]));
+  };
+  const main = interfaces.map(([at, node]) => {
     if (at === "components") {
       return exportedInterface(
         at,
         Array.from(membersOf(node), ([key, one]) => section(one, `${at}["${key}"]`)),
       );
     }
-    const members = changedIn(node, at);
-    const [base, parameters] =
-      members.size === 0 ? [`number.${at}`] : ["Omit", [reference(`number.${at}`), union([...members.keys()])]];
-    return exportedInterface(at, [...members.values()], baseType(base, parameters));
+    const { members, base } = differences(node, at);
+    return exportedInterface(at, members, base);
   });
   return {
     main: `import type * as number from "./${name}.js";\nexport type * from "./${name}.js";\n${print(main)}`,

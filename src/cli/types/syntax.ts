@@ -1,15 +1,26 @@
 import { createRequire } from "node:module";
 import type ts from "typescript";
 
+type OpenApiTypescript = typeof import("openapi-typescript");
+
 // `import` would parse TypeScript twice to find its exports, which takes 0.4 seconds.
 const load = createRequire(import.meta.url);
 export const typescript: typeof ts = load("typescript");
+
+// The main module of openapi-typescript would load the rules of a linter.
+export const { addJSDocComment, NULL, STRING, NUMBER, tsUnion }: OpenApiTypescript = load(
+  "openapi-typescript/dist/lib/ts.cjs",
+);
+export const { scanDiscriminators, resolveRef }: OpenApiTypescript = load("openapi-typescript/dist/lib/utils.cjs");
+export const transformSchema: OpenApiTypescript["transformSchema"] = load(
+  "openapi-typescript/dist/transform/index.cjs",
+);
 
 const { factory, SyntaxKind } = typescript;
 const file = typescript.createSourceFile("types.ts", "", typescript.ScriptTarget.ESNext);
 const printer = typescript.createPrinter({ newLine: typescript.NewLineKind.LineFeed });
 
-export type Members = Map<string, ts.PropertySignature>;
+export type Members = ReadonlyMap<string, ts.PropertySignature>;
 
 export function print(nodes: readonly ts.Node[]): string {
   return nodes.map((node) => `${printer.printNode(typescript.EmitHint.Unspecified, node, file)}\n`).join("");
@@ -20,11 +31,9 @@ export function withCommentOf<Node extends ts.Node>(commented: ts.Node, node: No
   return typescript.setSyntheticLeadingComments(node, typescript.getSyntheticLeadingComments(commented));
 }
 
-/** Adds a comment to a node. */
-export function withComment<Node extends ts.Node>(text: string, node: Node): Node {
-  const lines = text.replaceAll("*/", "*\\/").split("\n");
-  const comment = lines.length === 1 ? `* ${lines[0]} ` : `*\n * ${lines.join("\n * ")}\n `;
-  return typescript.addSyntheticLeadingComment(node, SyntaxKind.MultiLineCommentTrivia, comment, true);
+/** Returns the interfaces among the nodes by name. */
+export function interfacesOf(nodes: readonly ts.Node[]): Map<string, ts.InterfaceDeclaration> {
+  return new Map(nodes.filter(typescript.isInterfaceDeclaration).map((node) => [node.name.text, node]));
 }
 
 /** Returns the properties of an interface or object type by name; none for another type. */
@@ -34,29 +43,10 @@ export function membersOf(node: ts.Node | undefined): Members {
   return new Map(properties.map((property) => [(property.name as ts.Identifier).text, property]));
 }
 
-/** Returns the property with changed members, if its type is an object type. */
-export function changeMembers(
-  property: ts.PropertySignature,
-  change: (members: Members) => void,
-): ts.PropertySignature {
-  if (!property.type || !typescript.isTypeLiteralNode(property.type)) return property;
-  const members = membersOf(property.type);
-  change(members);
-  return retyped(property, factory.createTypeLiteralNode([...members.values()]));
-}
-
-/** Returns nodes in which the members of one interface have changed. */
-export function changeInterface(
-  nodes: readonly ts.Node[],
-  name: string,
-  change: (members: Members) => void,
-): ts.Node[] {
-  return nodes.map((node) => {
-    if (!typescript.isInterfaceDeclaration(node) || node.name.text !== name) return node;
-    const members = membersOf(node);
-    change(members);
-    return exportedInterface(name, [...members.values()]);
-  });
+/** Adds a property to an object type, in place. */
+export function addMember(type: ts.Node | undefined, name: string, value: ts.TypeNode): void {
+  const property = factory.createPropertySignature(undefined, name, undefined, value);
+  if (type) Object.assign(type, { members: factory.createNodeArray([...membersOf(type).values(), property]) });
 }
 
 /** Returns a copy of the property with another type. */
@@ -65,19 +55,16 @@ export function retyped(property: ts.PropertySignature, type: ts.TypeNode): ts.P
   return withCommentOf(property, factory.createPropertySignature(modifiers, name, questionToken, type));
 }
 
+/** @param base Type that the interface extends, and its parameters */
 export function exportedInterface(
   name: string,
   members: readonly ts.TypeElement[],
-  base?: ts.ExpressionWithTypeArguments,
+  base?: readonly [name: string, parameters?: readonly ts.TypeNode[] | undefined],
 ): ts.InterfaceDeclaration {
-  const heritage = base && [factory.createHeritageClause(SyntaxKind.ExtendsKeyword, [base])];
+  const type = base && factory.createExpressionWithTypeArguments(factory.createIdentifier(base[0]), base[1]);
+  const heritage = type && [factory.createHeritageClause(SyntaxKind.ExtendsKeyword, [type])];
   const exported = [factory.createModifier(SyntaxKind.ExportKeyword)];
   return factory.createInterfaceDeclaration(exported, name, undefined, heritage, members);
-}
-
-/** Returns the type that an interface extends. */
-export function baseType(name: string, parameters?: readonly ts.TypeNode[]): ts.ExpressionWithTypeArguments {
-  return factory.createExpressionWithTypeArguments(factory.createIdentifier(name), parameters);
 }
 
 export function reference(name: string, ...parameters: ts.TypeNode[]): ts.TypeReferenceNode {

@@ -1,14 +1,10 @@
-import { createRequire } from "node:module";
 import type { GlobalContext, OpenAPI3, OpenAPITSOptions } from "openapi-typescript";
 import type ts from "typescript";
 import { patchedOf } from "../document/content.js";
 import {
   DocumentError,
-  type FoundOperation,
-  isReference,
   jsonParametersOf,
   type OpenApiDocument,
-  type Operation,
   operationsOf,
   resolve,
   type Schema,
@@ -16,17 +12,25 @@ import {
 import { type View, viewOf, visitProperties } from "../document/view.js";
 import { long } from "./named-types.js";
 import { describeRoles } from "./roles.js";
-import { changeInterface, changeMembers, type Members, reference, typescript, union, withComment } from "./syntax.js";
+import {
+  addJSDocComment,
+  addMember,
+  interfacesOf,
+  membersOf,
+  NULL,
+  NUMBER,
+  reference,
+  resolveRef,
+  STRING,
+  scanDiscriminators,
+  transformSchema,
+  tsUnion,
+  typescript,
+  union,
+} from "./syntax.js";
 import { type TypeFileOptions, type TypeFiles, typeFiles } from "./type-files.js";
 
-type OpenApiTypescript = typeof import("openapi-typescript");
 type Transforms = Required<Pick<OpenAPITSOptions, "transform" | "postTransform">>;
-
-// The main module of openapi-typescript would load the rules of a linter.
-const load = createRequire(import.meta.url);
-const { scanDiscriminators, resolveRef }: OpenApiTypescript = load("openapi-typescript/dist/lib/utils.cjs");
-const transformSchema: OpenApiTypescript["transformSchema"] = load("openapi-typescript/dist/transform/index.cjs");
-const { factory, SyntaxKind } = typescript;
 
 /** Generates the TypeScript files for a document. */
 export function pathTypes(document: OpenApiDocument, options: TypeFileOptions): TypeFiles {
@@ -36,29 +40,35 @@ export function pathTypes(document: OpenApiDocument, options: TypeFileOptions): 
   typeJsonParameters(copy);
   const operations = [...operationsOf(copy)];
   const schemasOf = (part: "responses" | "requestBody") => operations.map(({ operation }) => operation[part]);
-  const [received, sent] = [schemasIn(copy, schemasOf("responses")), schemasIn(copy, schemasOf("requestBody"))];
+  const [received, sent] = [referencesIn(copy, schemasOf("responses")), referencesIn(copy, schemasOf("requestBody"))];
   const isSent = (path: string) => {
-    const name = /^#\/components\/schemas\/([^/]+)/.exec(path)?.[1];
-    return name === undefined ? requestPart.test(path) : sent.has(name) && !received.has(name);
+    const [$ref] = /^#\/components\/schemas\/[^/]+/.exec(path) ?? [];
+    return $ref === undefined ? requestPart.test(path) : sent.has($ref) && !received.has($ref);
   };
   const nodes = transformDocument(copy, {
     transform(schema, { path = "" }) {
       const { format = "" } = schema;
       if (format === "binary") return reference("Blob");
-      if (format === "date-time") return formatted(schema as Schema, ["string"], dateTime(isSent(path)));
+      if (format === "date-time")
+        return formatted(schema as Schema, /^string$/, isSent(path) ? [STRING, reference("Date")] : [STRING]);
       if (!/^u?int64$/.test(format)) return undefined;
       if (!isSent(path)) noteRounding(schema as Schema, options.roundingNote);
-      return formatted(schema as Schema, ["integer", "number"], longInteger(isSent(path)));
+      return formatted(
+        schema as Schema,
+        /^(integer|number)$/,
+        isSent(path) ? [NUMBER, reference("bigint")] : [reference(long)],
+      );
     },
     postTransform(type, { path = "" }) {
       if (!/\/requestBod(y|ies\/[^/]+)\/content\/[^/]+$/.test(path)) return undefined;
       const { schema } = resolve<{ schema?: Schema }>(copy, { $ref: path });
-      const shared = [...schemasIn(copy, schema)].filter((name) => received.has(name));
-      const dated = schema && shared.some((name) => isDated(copy.components?.schemas?.[name]));
+      const shared = [...referencesIn(copy, schema)].filter(($ref) => received.has($ref));
+      const dated = shared.some(($ref) => isDated(resolve<unknown>(copy, { $ref })));
       return dated ? reference("WithDates", type, union(writableDateTimes(viewOf(copy)(schema)))) : undefined;
     },
   });
-  return typeFiles(completeOperations(nodes, document), options);
+  completeOperations(nodes, document);
+  return typeFiles(nodes, options);
 }
 
 const requestPart = /\/(requestBod(y|ies)|parameters)\//;
@@ -78,19 +88,14 @@ function typeJsonParameters(document: OpenApiDocument): void {
   }
 }
 
-/** Returns the names of all schemas that a part of the document refers to, directly or indirectly. */
-function schemasIn(document: OpenApiDocument, part: unknown, names = new Set<string>()): Set<string> {
-  if (typeof part !== "object" || part === null) return names;
-  if (isReference(part)) {
-    const name = /^#\/components\/schemas\/(.+)$/.exec(part.$ref)?.[1];
-    if (name !== undefined) {
-      if (names.has(name)) return names;
-      names.add(name);
-    }
-    return schemasIn(document, resolve<unknown>(document, part), names);
+/** Returns all references in a part of the document, direct and indirect ones. */
+function referencesIn(document: OpenApiDocument, part: unknown, found = new Set<string>()): Set<string> {
+  for (const [, $ref = ""] of JSON.stringify(part ?? null).matchAll(/"\$ref":"([^"]+)"/g)) {
+    if (found.has($ref)) continue;
+    found.add($ref);
+    referencesIn(document, resolve<unknown>(document, { $ref }), found);
   }
-  for (const value of Object.values(part)) schemasIn(document, value, names);
-  return names;
+  return found;
 }
 
 /** Whether a schema contains a date-time, apart from the schemas that it refers to. */
@@ -123,66 +128,31 @@ function transformDocument(document: OpenApiDocument, transforms: Transforms): t
  * Adds to each operation its summary, at its path parameters where editors show it, and the date-times of the patched schema
  * that can be passed as Date. Throws DocumentError if two operations have the same ID.
  */
-function completeOperations(nodes: readonly ts.Node[], document: OpenApiDocument): ts.Node[] {
-  const byId = new Map<string | undefined, FoundOperation>();
-  for (const found of operationsOf(document)) {
-    const { operationId: id } = found.operation;
-    const other = id && byId.get(id);
-    if (other) throw new DocumentError(`operationId ${id}: used by ${other.key} and ${found.key}`);
-    byId.set(id, found);
+function completeOperations(nodes: readonly ts.Node[], document: OpenApiDocument): void {
+  const types = membersOf(interfacesOf(nodes).get("operations"));
+  const keys = new Map<string, string>();
+  for (const { key, operation } of operationsOf(document)) {
+    const { operationId: id, summary } = operation;
+    if (!id) continue;
+    const other = keys.get(id);
+    if (other !== undefined) throw new DocumentError(`operationId ${id}: used by ${other} and ${key}`);
+    keys.set(id, key);
+    const type = types.get(id)?.type;
+    const path = membersOf(membersOf(type).get("parameters")?.type).get("path");
+    if (summary && path?.type && typescript.isTypeLiteralNode(path.type)) addJSDocComment({ summary }, path);
+    const view = patchedOf(document, operation)?.view;
+    const names = view ? writableDateTimes(view) : [];
+    if (names.length > 0) addMember(type, "dateTimes", union(names));
   }
-  return changeInterface(nodes, "operations", (operations) => {
-    for (const [id, property] of operations) {
-      const operation = byId.get(id)?.operation;
-      if (operation)
-        operations.set(
-          id,
-          changeMembers(property, (members) => complete(members, operation, document)),
-        );
-    }
-  });
-}
-
-function complete(members: Members, operation: Operation, document: OpenApiDocument): void {
-  const parameters = members.get("parameters");
-  if (parameters)
-    members.set(
-      "parameters",
-      changeMembers(parameters, (places) => describe(places, operation)),
-    );
-  const view = patchedOf(document, operation)?.view;
-  const names = view ? writableDateTimes(view) : [];
-  if (names.length === 0) return;
-  members.set("dateTimes", factory.createPropertySignature(undefined, "dateTimes", undefined, union(names)));
-}
-
-function describe(places: Members, { summary }: Operation): void {
-  const path = places.get("path");
-  if (summary && path?.type && typescript.isTypeLiteralNode(path.type)) places.set("path", withComment(summary, path));
 }
 
 /** Returns the type of a schema with a format. `nodes` replace the types in `meant`. */
-function formatted({ type = [] }: Schema, meant: readonly string[], nodes: ts.TypeNode[]): ts.TypeNode | undefined {
+function formatted({ type = [] }: Schema, meant: RegExp, nodes: ts.TypeNode[]): ts.TypeNode | undefined {
   const types = [type].flat();
-  if (!types.some((name) => meant.includes(name))) return undefined;
-  const others = types.flatMap((name): ts.TypeNode[] => {
-    if (name === "null") return [factory.createLiteralTypeNode(factory.createNull())];
-    return name === "string" && !meant.includes(name) ? [text()] : [];
-  });
-  const [only, ...more] = [...nodes, ...others];
-  return only && more.length > 0 ? factory.createUnionTypeNode([only, ...more]) : only;
-}
-
-/** Returns the type of a date-time: string, or also Date if it is only sent. */
-const dateTime = (sent: boolean) => [text(), ...(sent ? [reference("Date")] : [])];
-
-const text = (): ts.TypeNode => factory.createKeywordTypeNode(SyntaxKind.StringKeyword);
-
-/** Returns the type of a 64-bit integer: a placeholder, or number and bigint if it is only sent. */
-function longInteger(sent: boolean): ts.TypeNode[] {
-  if (!sent) return [reference(long)];
-  const kinds = [SyntaxKind.NumberKeyword, SyntaxKind.BigIntKeyword] as const;
-  return kinds.map((kind) => factory.createKeywordTypeNode(kind));
+  if (!types.some((name) => meant.test(name))) return undefined;
+  const isText = types.includes("string") && !meant.test("string");
+  const others = [...(types.includes("null") ? [NULL] : []), ...(isText ? [STRING] : [])];
+  return tsUnion([...nodes, ...others]);
 }
 
 /** Adds a note to integers that a number cannot represent exactly. */
