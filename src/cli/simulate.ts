@@ -3,16 +3,21 @@ import { type Command, Option } from "commander";
 import { faultKinds } from "../testing/index.js";
 import { integer } from "./options.js";
 import type { Output } from "./output.js";
-import { corsOrigin, fault, port, throttle, tls } from "./simulate/options.js";
-import type { SimulateOptions } from "./simulate/servers.js";
+import { corsOrigin, fault, port, type SimulateOptions, throttle, tls } from "./simulate/options.js";
 
-interface Options extends SimulateOptions {
-  readonly quiet?: true;
-  readonly json?: true;
+const faultHelp = `fault and its share of the requests, such as reset:0.1; can be repeated. Kinds: ${faultKinds.join(", ")}`;
+
+/** Returns an option with fixed values, of which the first one is the default. */
+function choice(flags: string, description: string, values: readonly string[]): Option {
+  return new Option(flags, description).choices(values).default(values[0]);
 }
 
 /** Defines `vspc simulate`, which serves both simulators until it is interrupted. */
 export function defineSimulate(command: Command, output: Output): void {
+  const admin = new Option(
+    "--admin [clients]",
+    "serve /_simulator, which reads and changes the state, sets faults and so on",
+  );
   command
     .description(
       "Serves a simulated Veeam Service Provider Console (with its Swagger page) and a simulated Enterprise Manager over HTTP, for programs in any language. Prints the URLs and credentials, then one line per request.",
@@ -24,43 +29,28 @@ export function defineSimulate(command: Command, output: Output): void {
     .option("--ca-out <file>", "file for the self-signed certificate, to trust as a CA (default: a temporary file)")
     .option("--tenants <number>", "number of tenants", integer(0, 1_000_000), 12)
     .option("--seed <number>", "seed of the data and the faults", integer(0, 2 ** 31 - 1), 1)
-    .addOption(
-      new Option("--async <which>", "operations that VSPC runs asynchronously (202)")
-        .choices(["none", "writes", "all"])
-        .default("none"),
-    )
+    .addOption(choice("--async <which>", "operations that VSPC runs asynchronously (202)", ["none", "writes", "all"]))
     .option("--throttle <rate>", "rate limit of VSPC, such as 20/s or 100/10s", throttle)
-    .option(
-      "--fault <kind[:rate]>",
-      `fault and its share of the requests, such as reset:0.1; can be repeated. Kinds: ${faultKinds.join(", ")}`,
-      fault,
-      [],
-    )
+    .option("--fault <kind[:rate]>", faultHelp, fault, [])
     .option("--cors <origin>", "origin whose pages can call the servers, or * for all", corsOrigin)
     .addOption(
-      new Option(
+      choice(
         "--unknown-routes <answer>",
         "response of VSPC to unknown paths: its portal with 200, or an error with 404",
-      )
-        .choices(["portal", "error"])
-        .default("portal"),
+        ["portal", "error"],
+      ),
     )
-    .addOption(
-      new Option("--admin [clients]", "serve /_simulator, which reads and changes the state, sets faults and so on")
-        .choices(["loopback", "all"])
-        .preset("loopback"),
-    )
+    .addOption(admin.choices(["loopback", "all"]).preset("loopback"))
     .option("--state <file>", "file with the state, read at the start if it exists, and written at the end")
     .option("--quiet", "do not print requests")
     .option("--json", "print the URLs and each request as one line of JSON")
-    .action(async ({ quiet, json, ...options }: Options) => {
+    .action(async (options: SimulateOptions) => {
+      const { quiet, json = false } = options;
       const stop = output.interruption();
       const { startServers } = await import("./simulate/servers.js");
       const { printRequest, printStart } = await import("./simulate/report.js");
-      const servers = await startServers(options, (...request) => {
-        if (!quiet) printRequest(output, request, json === true);
-      });
-      printStart(output, servers, json === true);
+      const servers = await startServers(options, (...request) => void (quiet || printRequest(output, request, json)));
+      printStart(output, servers, json);
       if (!stop.aborted) await once(stop, "abort");
       await servers.close();
     });

@@ -13,6 +13,7 @@ import { run, start } from "./command.js";
 
 const { pathOf, file: write } = useFolder();
 
+const vspcHeaders = { authorization: `Bearer ${defaultApiKey}` };
 const hour = 3_600_000;
 const simulate = async (...args: string[]) => {
   const ports = ["--port=0", "--em-port=0", "--json", "--quiet"];
@@ -22,9 +23,9 @@ const simulate = async (...args: string[]) => {
 };
 
 /** Calls `/_simulator` of a server. Returns the status and the parsed body. */
-async function admin(url: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+async function admin(url: string, method: string, path: string, body?: unknown) {
   const text = body === undefined ? {} : { body: JSON.stringify(body) };
-  const response = await fetch(new URL(`/_simulator/${path}`, url), { method, headers, ...text });
+  const response = await fetch(new URL(`/_simulator/${path}`, url), { method, ...text });
   const json = await response.text();
   return { status: response.status, body: json === "" ? undefined : JSON.parse(json) };
 }
@@ -167,7 +168,7 @@ describe("/_simulator", () => {
   it.each(Object.entries(vspcOperations))("%s of VSPC as the functions of the simulator do", async (_name, steps) => {
     await using running = await simulate("--admin");
     const sim = createSimulator({ throttle: { requests: 2, seconds: 3600 } });
-    await compare(sim, steps, running.vspc, async () => ({ authorization: `Bearer ${defaultApiKey}` }));
+    await compare(sim, steps, running.vspc, async () => vspcHeaders);
   });
 
   it.each(Object.entries(emOperations))("%s of Enterprise Manager as the functions do", async (_name, steps) => {
@@ -182,33 +183,28 @@ describe("/_simulator", () => {
 
   it("resets rows, faults, requests and effects to those at the start", async () => {
     await using running = await simulate("--admin", "--fault=logical");
-    const { body: before } = await admin(running.vspc, "GET", "state");
+    const [read, headers] = [async (path: string) => (await admin(running.vspc, "GET", path)).body, vspcHeaders];
+    const before = await read("state");
     await admin(running.vspc, "PUT", "faults", []);
-    await fetch(running.vspc + disable.slice(5), {
-      method: "POST",
-      headers: { authorization: `Bearer ${defaultApiKey}` },
-    });
+    await fetch(running.vspc + disable.slice(5), { method: "POST", headers });
     await admin(running.vspc, "POST", "state/tenants", added);
     await admin(running.vspc, "PUT", "state", { SubscriptionPlan: [] });
-    expect((await admin(running.vspc, "GET", "state")).body).not.toEqual(before);
-    expect((await admin(running.vspc, "GET", "effects")).body).toHaveLength(1);
+    expect(await read("state")).not.toEqual(before);
+    expect(await read("effects")).toHaveLength(1);
     expect((await admin(running.vspc, "DELETE", "state")).status).toBe(204);
-    expect((await admin(running.vspc, "GET", "state")).body).toEqual(before);
-    for (const list of ["effects", "requests"]) expect((await admin(running.vspc, "GET", list)).body).toEqual([]);
-    const headers = { authorization: `Bearer ${defaultApiKey}` };
+    expect(await read("state")).toEqual(before);
+    for (const list of ["effects", "requests"]) expect(await read(list)).toEqual([]);
     await fetch(`${running.vspc}/about`, { headers });
-    expect((await admin(running.vspc, "GET", "requests")).body).toMatchObject([{ path: "/about", fault: "logical" }]);
+    expect(await read("requests")).toMatchObject([{ path: "/about", fault: "logical" }]);
   });
 
   it("keeps integers above 2^53", async () => {
     await using running = await simulate("--admin", "--tenants=200");
-    const text = async () => (await fetch(new URL("/_simulator/state", running.vspc))).text();
-    const large = "1124774006935781376";
-    const before = await text();
-    expect(before).toContain(large);
-    const written = await fetch(new URL("/_simulator/state", running.vspc), { method: "PUT", body: before });
-    expect(written.status).toBe(204);
-    expect(await text()).toBe(before);
+    const url = new URL("/_simulator/state", running.vspc);
+    const before = await (await fetch(url)).text();
+    expect(before).toContain("1124774006935781376");
+    expect((await fetch(url, { method: "PUT", body: before })).status).toBe(204);
+    expect(await (await fetch(url)).text()).toBe(before);
   });
 
   it("rejects invalid requests, and changes nothing", async () => {
@@ -218,14 +214,14 @@ describe("/_simulator", () => {
       const response = await admin(running.vspc, method, path, body);
       expect([path, response]).toEqual([path, { status, body: { error: expect.stringMatching(error) } }]);
     }
-    expect((await admin(running.vspc, "GET", "state")).body).toEqual(before);
-  });
-
-  it("rejects malformed JSON and requests of web pages, and lists its operations", async () => {
-    await using running = await simulate("--admin");
     const url = new URL("/_simulator/state", running.vspc);
     expect((await fetch(url, { method: "PUT", body: "{" })).status).toBe(400);
     expect((await fetch(url, { method: "DELETE", headers: { origin: "https://evil.example" } })).status).toBe(403);
+    expect((await admin(running.vspc, "GET", "state")).body).toEqual(before);
+  });
+
+  it("lists its operations and collections", async () => {
+    await using running = await simulate("--admin");
     const { body } = await admin(running.vspc, "GET", "");
     expect(body.operations).toContain("PATCH state/{name}/{uid}");
     expect(body.collections).toEqual(expect.arrayContaining(["tenants", "companies"]));
@@ -234,14 +230,11 @@ describe("/_simulator", () => {
   it("exists only with --admin, and serves other machines only with --admin=all", async () => {
     await using without = await simulate();
     expect((await fetch(new URL("/_simulator/state", without.em))).status).toBe(401);
-    expect((await fetch(new URL("/_simulator/state", without.vspc))).headers.get("content-type")).toContain(
-      "text/html",
-    );
-    const refused = await run("simulate", "--host=0.0.0.0", "--admin");
-    expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/Pass --admin all to serve other/)]);
+    expect((await fetch(new URL("/_simulator", without.vspc))).headers.get("content-type")).toContain("text/html");
+    const stderr = expect.stringMatching(/Pass --admin all to serve other/);
+    expect(await run("simulate", "--host=0.0.0.0", "--admin")).toMatchObject({ code: 2, stderr });
     await using open = await simulate("--host=0.0.0.0", "--admin=all");
-    const url = open.em.replace(/\/\/[^:]+:/, "//127.0.0.1:");
-    expect((await admin(url, "GET", "state")).status).toBe(200);
+    expect((await admin(open.em.replace(/\/\/[^:]+:/, "//127.0.0.1:"), "GET", "state")).status).toBe(200);
   });
 });
 

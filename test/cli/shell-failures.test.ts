@@ -1,7 +1,7 @@
 import type { RequestListener } from "node:http";
 import { expect, it } from "vitest";
 import { defaultApiKey } from "../../src/testing/index.js";
-import { listen, vspc } from "./command.js";
+import { listen, run, vspc } from "./command.js";
 import { environment, simulatedConsole } from "./shell.js";
 
 const tenants = "/infrastructure/sites/tenants";
@@ -54,7 +54,7 @@ it.each([
   [["post", disable, "--body", "{}"], "the operation has no body"],
 ] as const)("refuses %j before a request", async (args, message) => {
   environment({ VSPC_BASE_URL: "http://127.0.0.1:9", VSPC_API_KEY: "k" });
-  const { code, stdout, stderr } = await vspc(args);
+  const { code, stdout, stderr } = await run(...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toContain(message);
   expect(stderr.trimEnd()).not.toContain("\n");
@@ -65,70 +65,59 @@ it.each([
   ["--body", '{"credentials":{"password":"hunter2"}}'],
 ])("refuses a secret in an argument, and does not print it: %s", async (option, value) => {
   environment({});
-  const { code, stderr } = await vspc(["post", create, option, value]);
+  const { code, stderr } = await run("post", create, option, value);
   expect(code).toBe(2);
   expect(stderr).toMatch(/password is secret: pass it as --set .*@env:VARIABLE/);
   expect(stderr).not.toContain("hunter2");
 });
 
-it("names the missing environment variable", async () => {
+it("names the missing environment variable or file", async () => {
   environment({});
-  expect(await vspc(["get", "/about"])).toEqual({
-    code: 2,
-    stdout: "",
-    stderr: "vspc get: set VSPC_BASE_URL: the environment variable is missing\n",
-  });
+  const stderr = "vspc get: set VSPC_BASE_URL: the environment variable is missing\n";
+  expect(await run("get", "/about")).toEqual({ code: 2, stdout: "", stderr });
+  environment({ VSPC_BASE_URL: "http://127.0.0.1:9", VSPC_API_KEY_FILE: "no-such-file" });
+  expect((await run("get", "/about")).stderr).toContain("VSPC_API_KEY_FILE: no-such-file cannot be read");
 });
 
-it("reads the key from a file", async () => {
-  const { server } = await simulatedConsole();
-  environment({ VSPC_BASE_URL: server.url, VSPC_API_KEY_FILE: "no-such-file" });
-  expect((await vspc(["get", "/about"])).stderr).toContain("VSPC_API_KEY_FILE: no-such-file cannot be read");
-});
-
-it("exits with 1 if the server refuses a key, a write with a read-only key, or the value of a property", async () => {
-  const readOnly = { key: "read-only-key", isReadAccessOnly: true };
-  const { server, state } = await simulatedConsole({ apiKeys: [defaultApiKey, readOnly] });
-  environment({ VSPC_BASE_URL: server.url, VSPC_API_KEY: "wrong" });
-  const wrong = await vspc(["get", "/about"]);
-  expect(wrong).toMatchObject({ code: 1, stdout: "" });
-  expect(wrong.stderr).toContain("the server refused the credentials");
-  environment({ VSPC_BASE_URL: server.url, VSPC_API_KEY: readOnly.key });
-  const refused = await vspc(["post", disable]);
-  expect(refused).toMatchObject({ code: 1, stdout: "" });
-  expect(refused.stderr).toContain("The login allows reading only.");
+it.each([
+  ["a key", ["get", "/about"], "wrong", "the server refused the credentials"],
+  ["a write with a read-only key", ["post", disable], "read-only-key", "The login allows reading only."],
+  ["an ID", ["get", `${tenants}/00000000-0000-0000-0000-000000000000`], defaultApiKey, ""],
+])("exits with 1 if the server refuses %s", async (_what, args, key, message) => {
+  const apiKeys = [defaultApiKey, { key: "read-only-key", isReadAccessOnly: true }];
+  const { server, state } = await simulatedConsole({ apiKeys });
+  environment({ VSPC_BASE_URL: server.url, VSPC_API_KEY: key });
+  expect(await run(...args)).toEqual({ code: 1, stdout: "", stderr: expect.stringContaining(message) });
   expect(state.effects).toEqual([]);
-  environment({ VSPC_BASE_URL: server.url, VSPC_API_KEY: defaultApiKey });
-  expect((await vspc(["get", `${tenants}/${"0".repeat(8)}-0000-0000-0000-000000000000`])).code).toBe(1);
 });
 
 it("waits for a rate limit, and exits with 1 if it lasts longer than --timeout", async () => {
   const faults = { kinds: ["throttled"], on: { nth: 1 } } as const;
   await simulatedConsole({ faults });
-  expect((await vspc(["get", "/about"])).code).toBe(0);
+  expect((await run("get", "/about")).code).toBe(0);
   await simulatedConsole({ faults: { kinds: ["throttled"], retryAfter: 60 } });
-  const limited = await vspc(["get", "/about", "--timeout", "1"]);
-  expect(limited).toMatchObject({ code: 1, stdout: "" });
-  expect(limited.stderr).toContain("rate-limited");
+  const limited = await run("get", "/about", "--timeout", "1");
+  expect(limited).toEqual({ code: 1, stdout: "", stderr: expect.stringContaining("rate-limited") });
 });
 
-it("exits with 3 if the server cannot be reached", async () => {
+it("exits with 3 if the server cannot be reached, also for a write, which has not left the machine", async () => {
   const { server } = await simulatedConsole();
   await server.close();
-  const read = await vspc(["get", "/about", "--timeout", "1"]);
-  expect(read).toMatchObject({ code: 3, stdout: "" });
-  // The write has not left the machine.
-  expect((await vspc(["post", disable, "--timeout", "1"])).code).toBe(3);
+  for (const args of [
+    ["get", "/about"],
+    ["post", disable],
+  ])
+    expect(await run(...args, "--timeout", "1")).toMatchObject({ code: 3, stdout: "" });
 });
 
 it("exits with 2 if another program responds", async () => {
   await serve((_, response) => response.end("<html>"));
-  expect((await vspc(["get", "/about"])).code).toBe(2);
+  expect((await run("get", "/about")).code).toBe(2);
 });
 
 it("waits for an asynchronous action, with its ID on stderr", async () => {
   const { state } = await simulatedConsole({ async: { operations: "writes" } });
-  const { code, stdout, stderr } = await vspc(["post", disable]);
+  const { code, stdout, stderr } = await run("post", disable);
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ name: "acme", isEnabled: false });
   expect(stderr).toMatch(/^waiting for action [\da-f-]{36}\n$/);
@@ -137,25 +126,24 @@ it("waits for an asynchronous action, with its ID on stderr", async () => {
 
 it("--no-wait prints the ID, with which action shows, resumes and cancels", async () => {
   const { advance } = await simulatedConsole({ async: { operations: "writes", milliseconds: 60_000 } });
-  const started = await vspc(["patch", `${tenants}/${acme}`, "--set", "description=slow", "--no-wait"]);
+  const started = await run("patch", `${tenants}/${acme}`, "--set", "description=slow", "--no-wait");
   expect(started).toMatchObject({ code: 0, stderr: "" });
   const id = started.stdout.trim();
-  expect(JSON.parse((await vspc(["action", id, "--status"])).stdout)).toMatchObject({ id, status: "running" });
+  expect(JSON.parse((await run("action", id, "--status")).stdout)).toMatchObject({ id, status: "running" });
   advance(60_000);
-  const ended = await vspc(["action", id]);
+  const ended = await run("action", id);
   expect(ended.code).toBe(0);
   expect(JSON.parse(ended.stdout)).toMatchObject({ name: "acme", description: "slow" });
-  const other = (await vspc(["post", disable, "--no-wait"])).stdout.trim();
-  expect((await vspc(["action", other, "--cancel"])).code).toBe(0);
-  expect(await vspc(["action", other])).toMatchObject({ code: 1, stdout: "" });
+  const other = (await run("post", disable, "--no-wait")).stdout.trim();
+  expect((await run("action", other, "--cancel")).code).toBe(0);
+  expect(await run("action", other)).toMatchObject({ code: 1, stdout: "" });
 });
 
 it("exits with 1 if an asynchronous action fails, and with 4 if the server no longer has it", async () => {
   await simulatedConsole({ async: { operations: "writes", outcome: "failed" } });
-  expect(await vspc(["post", disable])).toMatchObject({ code: 1, stdout: "" });
-  const gone = await vspc(["action", acme]);
-  expect(gone).toMatchObject({ code: 4, stdout: "" });
-  expect(gone.stderr).toContain("the server no longer has the asynchronous action");
+  expect(await run("post", disable)).toMatchObject({ code: 1, stdout: "" });
+  const stderr = expect.stringContaining("the server no longer has the asynchronous action");
+  expect(await run("action", acme)).toEqual({ code: 4, stdout: "", stderr });
 });
 
 it("prints how to resume an action when it is interrupted, and exits with 4", async () => {
@@ -171,11 +159,11 @@ it("prints how to resume an action when it is interrupted, and exits with 4", as
 
 it("exits with 4 if the connection is lost after a write was sent", async () => {
   await serve((request) => request.resume().once("end", () => request.socket.destroy()));
-  const { code, stdout, stderr } = await vspc(["post", disable, "--timeout", "1"]);
+  const { code, stdout, stderr } = await run("post", disable, "--timeout", "1");
   expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
   expect(stderr).toMatch(/To repeat it safely within five minutes, add --request-id [\da-f-]{36}\.\n$/);
   // The outcome of a read does not matter.
-  expect((await vspc(["get", "/about", "--timeout", "1"])).code).toBe(3);
+  expect((await run("get", "/about", "--timeout", "1")).code).toBe(3);
 });
 
 it("exits with 4 if the server disappears while an action runs", async () => {
@@ -184,7 +172,7 @@ it("exits with 4 if the server disappears while an action runs", async () => {
     if (request.method === "POST") response.writeHead(202, { location: `/api/v3/asyncActions/${id}` }).end();
     else request.socket.destroy();
   });
-  const { code, stderr } = await vspc(["post", disable, "--timeout", "1"]);
+  const { code, stderr } = await run("post", disable, "--timeout", "1");
   expect(code).toBe(4);
   expect(stderr).toContain(`To resume it, run vspc action ${id}.`);
 });

@@ -12,11 +12,9 @@ import { parseJson, parseValue, readSource } from "./values.js";
  * Reads the body of `--body` and the properties of `--set`, and checks them against the schema. For a JSON Patch, both are
  * operations. Throws CommandError.
  */
-export async function readBody(
-  { body: schema, isJsonPatch }: Schemas,
-  { body, set = {} }: CallOptions,
-  stdin: Readable | undefined,
-): Promise<unknown> {
+export async function readBody(schemas: Schemas, options: CallOptions, stdin: Readable | undefined): Promise<unknown> {
+  const { body: schema, isJsonPatch } = schemas;
+  const { body, set = {} } = options;
   if (body === undefined && Object.keys(set).length === 0) {
     if (isJsonPatch) throw new CommandError("pass --set, or operations as --body.");
     return undefined;

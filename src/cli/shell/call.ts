@@ -10,7 +10,7 @@ import type { CallOptions } from "./options.js";
 import { createPrinter } from "./printer.js";
 import { describeRequest, prepareRequest } from "./request.js";
 import { propertyNames } from "./schema.js";
-import { readSpecification, type Verb } from "./specification.js";
+import type { Verb } from "./specification.js";
 import { readText } from "./values.js";
 
 /** Runs one call: checks it, asks before a write, sends it and prints the result. */
@@ -18,7 +18,7 @@ export async function runCall(verb: Verb, path: string, options: CallOptions, ou
   const { em, wait, max, consistency, requestId = randomUUID() } = options;
   if (em && wait === false)
     throw new CommandError("--no-wait: a task of Enterprise Manager ends with the session of this command.");
-  const request = await prepareRequest(await readSpecification(em), verb, path, options, output.stdin);
+  const request = await prepareRequest(verb, path, options, output.stdin);
   const description = describeRequest(request, em ? process.env.EM_BASE_URL : process.env.VSPC_BASE_URL);
   if (options.dryRun) return output.print(description);
   const isWrite = request.method !== "get";
@@ -50,12 +50,10 @@ export async function runAction(id: string, options: CallOptions, output: Output
   });
 }
 
-/** Runs work with a connection. Turns errors of calls into those of the command. */
-async function connected(
-  options: CallOptions,
-  write: string | undefined,
-  work: (connection: Connection) => Promise<void>,
-): Promise<void> {
+type Work = (connection: Connection) => Promise<void>;
+
+/** Runs work with a connection. Turns errors of calls into those of the command. `write` is the operation of a write. */
+async function connected(options: CallOptions, write: string | undefined, work: Work): Promise<void> {
   const { em, ca } = options;
   const environment: NodeJS.ProcessEnv = { ...process.env, ...(ca && { VSPC_CA: ca, EM_CA: ca }) };
   for (const name of ["VSPC_API_KEY", "VSPC_PASSWORD", "EM_PASSWORD"]) {

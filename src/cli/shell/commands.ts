@@ -20,20 +20,29 @@ const summaries: Readonly<Record<Verb, string>> = {
 /** `vspc get`, `list`, `post`, …: calls of both APIs from a shell. */
 export function addShell(program: Command, output: Output): void {
   for (const [verb, summary] of Object.entries(summaries) as [Verb, string][]) {
-    const sentence = summary.replace(/^./, (letter) => letter.toUpperCase());
     const command = program
       .command(verb)
+      .description(`${summary}; the specification checks all names and values first`)
       .summary(summary)
-      .description(`${sentence}. The specification checks all names and values first.`)
       .argument("<path>", "path of the specification, with parameters as {name} or as values")
       .option("--path <name=value>", "path parameter; can be repeated", pairs)
       .option("--query <name=value>", "query parameter; can be repeated", pairs);
     if (verb === "list") addRowOptions(command);
-    if (/^p/.test(verb)) addBodyOptions(command);
-    if (/^p|delete/.test(verb)) addWriteOptions(command);
-    if (verb === "download") addFileOptions(command);
+    if (/^p/.test(verb))
+      command
+        .option("--body <json>", "body as JSON, @FILE, or - for stdin")
+        .option("--set <name=value>", "property of the body; value, @FILE or @env:VARIABLE; can be repeated", pairs);
+    if (/^p|delete/.test(verb))
+      command
+        .option("--yes", "do not ask for confirmation on a terminal")
+        .option("--no-wait", "print the ID of an asynchronous action instead of waiting for its result")
+        .option("--request-id <uuid>", "ID that lets the server recognize a repeated write for five minutes");
+    if (verb === "download")
+      command
+        .option("--out <file>", "file to write, or - for stdout (default: the name that the server suggests)")
+        .option("--force", "replace an existing file");
     else command.addOption(formatOption());
-    if (!/download|delete/.test(verb))
+    if (!/^d/.test(verb))
       command.option("--select <names>", "properties to return, such as name,credentials.userName", words);
     addConnectionOptions(command)
       .option("--em", "call Enterprise Manager instead of VSPC")
@@ -43,17 +52,14 @@ export function addShell(program: Command, output: Output): void {
   }
   const action = program
     .command("action")
-    .summary("resume, show or cancel an asynchronous action")
-    .description(
-      "Waits for an asynchronous action of VSPC, and prints its result, which the server keeps for five minutes.",
-    )
+    .description("resume, show or cancel an asynchronous action, whose result the server keeps for five minutes")
     .argument("<id>", "ID that a write printed")
     .addOption(new Option("--status", "print its state instead of waiting").conflicts("cancel"))
     .option("--cancel", "request its cancellation")
     .addOption(formatOption());
   addConnectionOptions(action)
     .addHelpText("after", environment)
-    .action((id: string, options) => runAction(id, options, output));
+    .action((id: string, options: CallOptions) => runAction(id, options, output));
   addOperations(program, output);
   addCompletion(program, output);
 }
@@ -66,25 +72,6 @@ function addRowOptions(command: Command): void {
     .addOption(new Option("--all", "return all rows (default)").conflicts("max"))
     .option("--max <number>", "maximum number of rows", positive)
     .addOption(new Option("--consistency <guarantee>", consistency).choices(["exact", "fast"]));
-}
-
-function addBodyOptions(command: Command): void {
-  command
-    .option("--body <json>", "body as JSON, @FILE, or - for stdin")
-    .option("--set <name=value>", "property of the body; value, @FILE or @env:VARIABLE; can be repeated", pairs);
-}
-
-function addWriteOptions(command: Command): void {
-  command
-    .option("--yes", "do not ask for confirmation on a terminal")
-    .option("--no-wait", "print the ID of an asynchronous action instead of waiting for its result")
-    .option("--request-id <uuid>", "ID that lets the server recognize a repeated write for five minutes");
-}
-
-function addFileOptions(command: Command): void {
-  command
-    .option("--out <file>", "file to write, or - for stdout (default: the name that the server suggests)")
-    .option("--force", "replace an existing file");
 }
 
 function addConnectionOptions(command: Command): Command {

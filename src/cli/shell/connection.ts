@@ -20,13 +20,12 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-/** Member `api` of a client. */
-export type Api = Readonly<Record<string, (path: string, init: Init) => Promise<Reply>>>;
 type Reply = { readonly data?: unknown; readonly error?: unknown; readonly response: Response };
+type Send = (path: string, init: Init) => Promise<Reply>;
 
-/** Sends a request as the API defines it. Throws CommandError if the server refuses it. */
-export async function send(api: Api, method: string, path: string, { path: values, query, ...init }: Init) {
-  const call = api[method.toUpperCase()] as Api[string];
+/** Sends a request by `api` of a client, as the API defines it. Throws CommandError if the server refuses it. */
+export async function send(api: object, method: string, path: string, { path: values, query, ...init }: Init) {
+  const call = (api as Readonly<Record<string, Send>>)[method.toUpperCase()] as Send;
   const { data, error, response } = await call(path, { params: { path: values, query }, ...init });
   if (response.ok) return { data, status: response.status };
   const { Message, errors } = Object(error);

@@ -2,51 +2,50 @@ import { and, createEnterpriseManagerClient, or, type QueryFilter } from "../../
 import { enterpriseManagerFromEnvironment, nodeFetch } from "../../node.js";
 import { CommandError } from "../command-error.js";
 import { isObject } from "../document/model.js";
-import { type Api, type Connection, type Init, send, type Write } from "./connection.js";
+import { type Connection, type Init, send, type Write } from "./connection.js";
 import type { FilterExpression } from "./filter.js";
 import type { CallOptions } from "./options.js";
 import { collectionOf, collections } from "./specification.js";
 
-/** Methods of the client for entities of one kind. Their arguments start with the path parameters. */
-type Methods = Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>>;
-
-/** Members of the client, for paths of any document. */
-interface LooseClient {
-  readonly api: Api;
-  query(type: string, options: Init): ReturnType<Connection["list"]>;
-}
+/** Members of the client, for paths of any document. The methods of entities start with the path parameters. */
+type Members = Readonly<Record<string, Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>>>>;
+type Query = (type: string, options: Init) => ReturnType<Connection["list"]>;
 
 /** Connects to Enterprise Manager. Entities have methods of the client. Other paths use the API as it is defined. */
 export function connectEnterpriseManager(environment: NodeJS.ProcessEnv, { timeout }: CallOptions): Connection {
   const { fetch = nodeFetch(), ...account } = enterpriseManagerFromEnvironment(environment);
   const client = createEnterpriseManagerClient({ ...account, fetch, timeout });
-  const { api, query } = client as object as LooseClient;
 
   /** Returns a method of the client for a path: the last word of a collection is the name of its methods. */
   const methodOf = (path: string, name: string) => {
-    const methods = collectionOf(path)?.split("/").at(-1) ?? "";
-    return (client as object as Readonly<Record<string, Methods>>)[methods]?.[name];
+    const members = client as object as Members;
+    return members[collectionOf(path)?.split("/").at(-1) ?? ""]?.[name];
+  };
+  const get: Connection["get"] = async (path, init) => {
+    const read = init.query ? undefined : methodOf(path, path in collections ? "list" : "get");
+    return read ? read(...idsOf(init), { signal: init.signal }) : (await send(client.api, "get", path, init)).data;
   };
 
   return {
-    async get(path, init) {
-      const read = init.query ? undefined : methodOf(path, path in collections ? "list" : "get");
-      return read ? read(...idsOf(init), { signal: init.signal }) : (await send(api, "get", path, init)).data;
-    },
+    get,
     list(path, { filter, sort, signal, ...init }) {
       const type = collections[path];
-      if (type) return query(type, { signal, ...queryOf(filter as FilterExpression[], sort as FilterExpression[]) });
+      const options = queryOf(filter as FilterExpression[], sort as FilterExpression[]);
+      if (type) return (client.query as Query)(type, { ...options, signal });
       async function* pages() {
-        yield (await methodOf(path, "list")?.(...idsOf(init), { signal })) as unknown[];
+        yield (await get(path, { ...init, signal })) as unknown[];
       }
       return { pages };
     },
     async write(method, path, init) {
       const { body, query, signal } = init;
-      const [name = "", ...args] = calls[method]?.(body) ?? [];
+      // Enterprise Manager keeps what a PUT omits.
+      const update = ["update", (draft: object) => merge(draft, body)];
+      const calls: Init = { post: ["create", body], put: update, patch: update, delete: ["delete"] };
+      const [name, ...args] = calls[method] as [name: string, ...args: unknown[]];
       const write = methodOf(path, name);
       if (write) return (await write(...idsOf(init), ...args, { ...Object(query), signal, wait: false })) as Write;
-      const { data } = await send(api, method, path, init);
+      const { data } = await send(client.api, method, path, init);
       return { id: undefined, result: async () => data };
     },
     async download() {
@@ -56,17 +55,6 @@ export function connectEnterpriseManager(environment: NodeJS.ProcessEnv, { timeo
     close: () => client.close().finally(fetch.close),
   };
 }
-
-/** Enterprise Manager keeps what a PUT omits. */
-const update = (body: unknown) => ["update", (draft: object) => merge(draft, body)] as const;
-
-/** Method of the client for each command, and its argument. */
-const calls: Readonly<Record<string, (body: unknown) => readonly [name: string, argument?: unknown]>> = {
-  post: (body) => ["create", body],
-  patch: update,
-  put: update,
-  delete: () => ["delete"],
-};
 
 function merge(target: object, values: unknown): void {
   for (const [name, value] of Object.entries(Object(values))) {

@@ -9,10 +9,7 @@ import { readSpecification } from "./specification.js";
 export function addOperations(program: Command, output: Output): void {
   program
     .command("operations")
-    .summary("list operations, optionally those that contain a word")
-    .description(
-      "Lists operations with their summaries, the roles that may call them, and the versions that introduced them.",
-    )
+    .description("list operations, optionally those that contain a word, with their roles and since-versions")
     .argument("[word]", "part of the path, summary or operationId")
     .option("--em", "operations of Enterprise Manager instead of VSPC")
     .addOption(formatOption("table"))

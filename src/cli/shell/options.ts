@@ -3,31 +3,19 @@ import { integer } from "../options.js";
 
 export type Pairs = Readonly<Record<string, string>>;
 
+type Members<Names extends string, Value> = { readonly [Name in Names]?: Value };
+
 /** Options of calls, of which each command has some. */
-export interface CallOptions {
-  readonly em?: true;
-  readonly path?: Pairs;
-  readonly query?: Pairs;
-  readonly filter?: readonly string[];
-  readonly sort?: readonly string[];
-  readonly select?: readonly string[];
-  readonly max?: number;
+export interface CallOptions
+  extends Members<"em" | "yes" | "force" | "dryRun" | "status" | "cancel", true>,
+    Members<"body" | "out" | "ca" | "requestId", string>,
+    Members<"path" | "query" | "set", Pairs>,
+    Members<"filter" | "sort" | "select", readonly string[]>,
+    Members<"max" | "timeout", number> {
+  readonly format?: Format;
   readonly consistency?: "exact" | "fast";
-  readonly body?: string;
-  readonly set?: Pairs;
-  readonly yes?: true;
   /** `false` for `--no-wait`. */
   readonly wait?: boolean;
-  readonly requestId?: string;
-  readonly out?: string;
-  readonly force?: true;
-  readonly format?: Format;
-  readonly dryRun?: true;
-  readonly status?: true;
-  readonly cancel?: true;
-  readonly ca?: string;
-  /** Milliseconds for each request. */
-  readonly timeout?: number;
   readonly apiVersion?: `${number}.${number}`;
 }
 

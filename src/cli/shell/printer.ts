@@ -5,22 +5,23 @@ import { isObject } from "../document/model.js";
 import type { Output } from "../output.js";
 import { printable, printableLines } from "../printable.js";
 import { tableText, widthsOf } from "../table.js";
-import type { CallOptions, Format } from "./options.js";
+import type { CallOptions } from "./options.js";
 import { assign, valueAt } from "./schema.js";
 
 type Rows = readonly unknown[];
 type Pages = AsyncIterable<Rows> | Iterable<Rows>;
-type ColumnsFor = (firstRows: Rows) => readonly string[];
 
-/** Returns functions that print results of calls. `columns` are those that the specification defines. */
-export function createPrinter({ stdout, isTerminal }: Output, options: CallOptions, columns: readonly string[] = []) {
+/** Returns functions that print results of calls. `names` are the columns that the specification defines. */
+export function createPrinter({ stdout, isTerminal }: Output, options: CallOptions, names: readonly string[] = []) {
   const { format = isTerminal ? "table" : "json", select } = options;
-  const width = isTerminal && format === "table" ? stdout.columns : undefined;
-  const columnsFor: ColumnsFor = (rows) => select ?? fitting(rows, columns, width);
+  const isTable = format === "table";
+  const width = isTable && isTerminal ? stdout.columns : undefined;
 
   /** Prints lists page by page, at most `max` rows. */
-  async function pages(pages: Pages, max?: number): Promise<void> {
-    for await (const text of layouts[format](limited(pages, select, max), columnsFor)) {
+  async function pages(given: Pages, max?: number): Promise<void> {
+    const rows = limited(given, select, max);
+    const lines = cells(rows, (page) => select ?? fitting(names, page, width), isTable);
+    for await (const text of { json: json(rows), jsonl: jsonl(rows), csv: lines, table: lines }[format]) {
       // Waiting keeps the memory constant if the reader of a pipe is slow.
       if (!stdout.write(text)) await once(stdout, "drain");
     }
@@ -28,9 +29,10 @@ export function createPrinter({ stdout, isTerminal }: Output, options: CallOptio
   /** Prints a result, if there is one. */
   async function value(value: unknown): Promise<void> {
     if (value === undefined || value === null) return;
-    const print = Array.isArray(value) ? undefined : single[format];
-    if (print) stdout.write(print(picked(value, select)));
-    else await pages([[value].flat()]);
+    const row = picked(value, select);
+    if (Array.isArray(value) || /^(csv|jsonl)$/.test(format)) await pages([[value].flat()]);
+    else if (isTable) stdout.write(tableText(namesOf(row).map((name) => [name, cellAt(row, name)])));
+    else stdout.write(`${toJson(row, 2)}\n`);
   }
   return { pages, value };
 }
@@ -57,64 +59,46 @@ function picked(row: unknown, names: readonly string[] | undefined): unknown {
 
 const toJson = (value: unknown, indent = 0) => printableLines(`${stringify(value, undefined, indent)}`);
 
-/** Texts of single results. In other formats, they are lists with one row. */
-const single: Partial<Record<Format, (value: unknown) => string>> = {
-  json: (value) => `${toJson(value, 2)}\n`,
-  table: (value) => tableText(namesOf(value).map((name) => [name, cellAt(value, name)])),
-};
+async function* json(pages: AsyncIterable<Rows>): AsyncGenerator<string> {
+  let start = "[\n";
+  for await (const rows of pages) {
+    if (rows.length === 0) continue;
+    yield start + rows.map((row) => toJson(row)).join(",\n");
+    start = ",\n";
+  }
+  yield start === "[\n" ? "[]\n" : "\n]\n";
+}
 
-/** Texts of lists. */
-const layouts: Record<Format, (pages: AsyncGenerator<Rows>, columnsFor: ColumnsFor) => AsyncGenerator<string>> = {
-  async *json(pages) {
-    let start = "[\n";
-    for await (const rows of pages) {
-      if (rows.length === 0) continue;
-      yield start + rows.map((row) => toJson(row)).join(",\n");
-      start = ",\n";
-    }
-    yield start === "[\n" ? "[]\n" : "\n]\n";
-  },
-  async *jsonl(pages) {
-    for await (const rows of pages) yield rows.map((row) => `${toJson(row)}\n`).join("");
-  },
-  async *csv(pages, columnsFor) {
-    const lines = cellsOf(pages, columnsFor, (name) => name);
-    for await (const page of lines) yield toCsv(page, { escape_formulas: true });
-  },
-  async *table(pages, columnsFor) {
-    let widths: number[] | undefined;
-    for await (const page of cellsOf(pages, columnsFor, (name) => name.toUpperCase())) {
-      // The first page determines the widths, so that later pages need not be kept.
-      widths ??= widthsOf(page);
-      yield tableText(page, widths);
-    }
-  },
-};
+async function* jsonl(pages: AsyncIterable<Rows>): AsyncGenerator<string> {
+  for await (const rows of pages) yield rows.map((row) => `${toJson(row)}\n`).join("");
+}
 
-/** Yields the cells of each page, after the titles of the columns. */
-async function* cellsOf(pages: AsyncGenerator<Rows>, columnsFor: ColumnsFor, titleOf: (name: string) => string) {
+/** Yields the lines of a table or of CSV. The first page determines columns and widths, so that later pages need not be kept. */
+async function* cells(pages: AsyncIterable<Rows>, columnsFor: (rows: Rows) => readonly string[], isTable = false) {
   let columns: readonly string[] | undefined;
+  let widths: number[] | undefined;
   for await (const rows of pages) {
     const names = columns ?? columnsFor(rows);
-    const titles = columns === undefined ? [names.map(titleOf)] : [];
+    const lines = rows.map((row) => names.map((name) => cellAt(row, name)));
+    if (columns === undefined) lines.unshift(names.map((name) => (isTable ? name.toUpperCase() : name)));
     columns = names;
-    yield [...titles, ...rows.map((row) => names.map((name) => cellAt(row, name)))];
+    widths ??= widthsOf(lines);
+    yield isTable ? tableText(lines, widths) : toCsv(lines, { escape_formulas: true });
   }
 }
 
 /** Returns the columns that the specification defines, or those of the first row, as many as fit the width. */
-function fitting(rows: Rows, columns: readonly string[], width = Infinity): readonly string[] {
-  const names = columns.length > 0 ? columns : namesOf(rows[0]);
-  if (width === Infinity) return names;
+function fitting(defined: readonly string[], rows: Rows, width?: number): readonly string[] {
+  const names = defined.length > 0 ? defined : namesOf(rows[0]);
+  if (width === undefined) return names;
   // Names come first and IDs last, because people read the table.
   const rank = (name: string) => (/^name$/i.test(name) ? 0 : /(uid|id)$/i.test(name) ? 2 : 1);
   const sorted = names.toSorted((one, other) => rank(one) - rank(other));
   let left = width + 2;
-  const found = sorted.filter((name) => {
+  return sorted.filter((name, index) => {
     left -= 2 + Math.max(name.length, ...rows.map((row) => cellAt(row, name).length));
-    return left >= 0;
+    return left >= 0 || index === 0;
   });
-  return found.length > 0 ? found : sorted.slice(0, 1);
 }
 
 /** Returns the names of all properties of a value that are no objects. */

@@ -1,14 +1,14 @@
 import type { Readable } from "node:stream";
 import { stringify } from "lossless-json";
 import { CommandError } from "../command-error.js";
-import { type FoundOperation, isObject } from "../document/model.js";
+import { type FoundOperation, isObject, type OpenApiDocument } from "../document/model.js";
 import { viewOf } from "../document/view.js";
 import { readBody } from "./body.js";
 import type { Init } from "./connection.js";
 import { parseFilters, parseSort } from "./filter.js";
 import type { CallOptions, Pairs } from "./options.js";
 import { isSecret, propertyAt, suggest } from "./schema.js";
-import { isListed, type Specification, type Verb } from "./specification.js";
+import { isListed, readSpecification, type Verb } from "./specification.js";
 import { findTarget } from "./target.js";
 import { parseValue } from "./values.js";
 
@@ -16,14 +16,10 @@ import { parseValue } from "./values.js";
 export type Request = Awaited<ReturnType<typeof prepareRequest>>;
 
 /** Checks the arguments of a command against the specification. Throws CommandError before anything is sent. */
-export async function prepareRequest(
-  specification: Specification,
-  verb: Verb,
-  given: string,
-  options: CallOptions,
-  stdin: Readable | undefined,
-) {
-  const { filter, sort, select } = options;
+export async function prepareRequest(verb: Verb, given: string, options: CallOptions, stdin: Readable | undefined) {
+  const { em, filter, sort, select } = options;
+  const specification = await readSpecification(em);
+  const { document } = specification;
   const target = findTarget(specification, verb, given);
   const { key, method, path, result, row } = target;
   if (verb === "list" && !isListed(target, specification))
@@ -31,26 +27,21 @@ export async function prepareRequest(
   for (const name of select ?? []) propertyAt(result, name, "--select");
   for (const name of ["filter", "sort", "select"] as const)
     if (options[name] && !target.options.includes(name)) throw new CommandError(`${key} does not support --${name}.`);
-  const query = readParameters(specification, target, "query", options.query ?? {});
+  const query = readParameters(document, target, "query", options.query ?? {});
   const body = await readBody(target, options, stdin);
   const init: Init = {
-    path: readParameters(specification, target, "path", { ...options.path, ...target.values }),
+    path: readParameters(document, target, "path", { ...options.path, ...target.values }),
     ...(Object.keys(query).length > 0 && { query }),
     ...(filter && { filter: parseFilters(row, filter) }),
     ...(sort && { sort: parseSort(row, sort) }),
-    ...(select && !specification.isEnterpriseManager && { select }),
+    ...(select && !em && { select }),
     ...(body !== undefined && { body }),
   };
   return { key, method, path, init, result };
 }
 
 /** Returns the parameters in the path or the query by name. Those that have options of the command are rejected. */
-function readParameters(
-  { document }: Specification,
-  { key, parameters }: FoundOperation,
-  place: "path" | "query",
-  given: Pairs,
-): Readonly<Record<string, unknown>> {
+function readParameters(document: OpenApiDocument, { key, parameters }: FoundOperation, place: string, given: Pairs) {
   const known = parameters.filter((parameter) => parameter.in === place && parameter.schema !== undefined);
   const names = known.map(({ name }) => name);
   const unknown = Object.keys(given).find((name) => !names.includes(name));
@@ -64,16 +55,12 @@ function readParameters(
   return Object.fromEntries(entries);
 }
 
-/** Describes a request for `--dry-run` and for the confirmation, without secrets. */
-export function describeRequest({ method, path, init }: Request, server: string | undefined): string {
-  const { path: values, query, body, ...options } = init;
+/** Describes a request for `--dry-run` and for the confirmation as JSON, without secrets. */
+export function describeRequest({ method, path, init }: Request, server = ""): string {
+  const { path: values, ...others } = init;
   const target = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(`${Object(values)[name]}`));
-  const origin = server !== undefined && URL.canParse(server) ? [`  server: ${new URL(server).origin}`] : [];
-  const lines = Object.entries({ ...Object(query), ...options }).map(
-    ([name, value]) => `  ${name}: ${typeof value === "object" ? stringify(value) : value}`,
-  );
-  const text = body === undefined ? [] : [`${stringify(body, withoutSecrets, 2)}`];
-  return [`${method.toUpperCase()} ${target}`, ...origin, ...lines, ...text].join("\n");
+  const origin = URL.canParse(server) ? new URL(server).origin : undefined;
+  return `${stringify({ request: `${method.toUpperCase()} ${target}`, server: origin, ...others }, withoutSecrets, 2)}`;
 }
 
 function withoutSecrets(name: string, value: unknown): unknown {

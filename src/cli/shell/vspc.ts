@@ -1,12 +1,12 @@
 import { createVspcClient } from "../../bigint.js";
 import type { AsyncAction } from "../../index.js";
 import { fromEnvironment, nodeFetch } from "../../node.js";
-import { type Api, type Connection, type Init, send, type Write } from "./connection.js";
+import { type Connection, type Init, send, type Write } from "./connection.js";
 import type { CallOptions } from "./options.js";
 
 /** Members of a client, for paths of any document. */
 interface LooseClient extends Pick<Connection, "get" | "list" | "download"> {
-  readonly api: Api;
+  readonly api: object;
   post(path: string, init: Init): Promise<Write>;
   patch(path: string, init: Init, operations: unknown): Promise<Write>;
   resume(id: string, method: string, path: string): AsyncAction<unknown>;

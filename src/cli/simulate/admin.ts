@@ -1,7 +1,6 @@
 import { type FaultProfile, faultKinds } from "../../testing/index.js";
 import { parseExactJson } from "../exact-json.js";
-import type { Simulated } from "./simulators.js";
-import { asRow, collectionsOf, type Row, readRows, stateText, writeRows } from "./state.js";
+import { asRow, collectionIn, type Simulated, stateText } from "./state.js";
 
 const basePath = "/_simulator";
 
@@ -46,24 +45,14 @@ async function respond(request: Request, operations: Operations): Promise<Respon
   }
 }
 
-function operationsOf({ simulator, seeded, initial, faults }: Simulated): Operations {
+function operationsOf({ simulator, collections, read, write, reset }: Simulated): Operations {
   const { state, requests } = simulator;
   const { effects } = state;
-  const collection = (name: string) => {
-    const found = collectionsOf(simulator).get(name);
-    if (!found) throw new Error(`unknown collection ${name}`);
-    return found;
-  };
-  const reset = () => {
-    writeRows(simulator, readRows(initial(), simulator));
-    simulator.faults(...faults);
-    simulator.release();
-    for (const list of [requests, effects]) list.splice(0);
-  };
+  const collection = (name: string) => collectionIn(collections, name);
   const operations: Operations = {
-    "GET ": () => ({ operations: Object.keys(operations), collections: [...collectionsOf(simulator).keys()] }),
-    "GET state": () => readRows(simulator, seeded()),
-    "PUT state": ({ body }) => writeRows(simulator, body),
+    "GET ": () => ({ operations: Object.keys(operations), collections: [...collections.keys()] }),
+    "GET state": read,
+    "PUT state": ({ body }) => write(body),
     "DELETE state": reset,
     "GET state/{name}": ({ name }) => [...collection(name).rows()],
     "POST state/{name}": ({ name, isFirst, body }) =>
@@ -92,11 +81,11 @@ const profileNames = ["kinds", "seed", "rate", "on", "effect", "burst", "retryAf
 /** Returns a fault profile. Its path can be a pattern: `{ "pattern": "^/licensing" }`. */
 function profileOf(value: unknown): FaultProfile {
   const profile = asRow(value, "a fault");
-  const unknown = Object.keys(profile).filter((name) => !profileNames.includes(name));
-  if (unknown.length > 0) throw new Error(`a fault has ${profileNames.join(", ")}, not ${unknown.join(", ")}`);
-  const kinds = [profile.kinds].flat().map((given) => faultKinds.find((kind) => kind === given));
-  if (!kinds.every((kind) => kind !== undefined)) throw new Error(`kinds must be an array of ${faultKinds.join(", ")}`);
+  const unknown = Object.keys(profile).find((name) => !profileNames.includes(name));
+  if (unknown !== undefined) throw new Error(`a fault has ${profileNames.join(", ")}, not ${unknown}`);
+  const isKind = (kind: unknown) => faultKinds.some((known) => known === kind);
+  if (![profile.kinds].flat().every(isKind)) throw new Error(`kinds must be an array of ${faultKinds.join(", ")}`);
   const { path, ...on } = asRow(profile.on ?? {}, "on");
-  const target = typeof path === "object" ? new RegExp(String((path as Row).pattern)) : path;
-  return { ...profile, kinds, on: { ...on, ...(target !== undefined && { path: target }) } } as object as FaultProfile;
+  const target = typeof path === "object" ? new RegExp(String(asRow(path, "path").pattern)) : path;
+  return { ...profile, kinds: [profile.kinds].flat(), on: { ...on, path: target } } as object as FaultProfile;
 }

@@ -1,41 +1,21 @@
 import { hostname } from "node:os";
 import type { LoggedRequest, SimulatorServer } from "../../testing/index.js";
 import { CommandError, reasonOf } from "../command-error.js";
+import { writeText } from "../write-text.js";
 import { adminPages } from "./admin.js";
-import type { Tls } from "./options.js";
-import { createSimulators, type SimulatorsOptions } from "./simulators.js";
-import { readRows, saveState } from "./state.js";
+import type { SimulateOptions } from "./options.js";
+import { createSimulators, stateText } from "./state.js";
 import { swaggerPages, swaggerPath } from "./swagger.js";
-
-/** Options of `simulate`. */
-export interface SimulateOptions extends SimulatorsOptions {
-  readonly port: number;
-  readonly emPort: number;
-  readonly host: string;
-  readonly tls?: Tls;
-  readonly caOut?: string;
-  readonly cors?: string;
-  readonly admin?: "loopback" | "all";
-}
 
 export type ServerName = "vspc" | "em";
 export type RequestListener = (server: ServerName, request: LoggedRequest, duration: number) => void;
-
-/** URLs of both running servers. */
-export interface Servers {
-  readonly vspc: string;
-  readonly swagger: string;
-  readonly em: string;
-  readonly caFile: string | undefined;
-  /** Stops both servers, and then saves the state. */
-  close(): Promise<void>;
-}
+export type Servers = Awaited<ReturnType<typeof startServers>>;
 
 /** Most requests that `/_simulator` lists. The log would grow without limit. */
 const maxLogged = 10_000;
 
-/** Starts both servers. If one cannot start, the other is stopped. */
-export async function startServers(options: SimulateOptions, onRequest: RequestListener): Promise<Servers> {
+/** Starts both servers. If one cannot start, the other is stopped. `close` stops both, and then saves the state. */
+export async function startServers(options: SimulateOptions, onRequest: RequestListener) {
   const { host, cors, admin, state, tls, caOut } = options;
   if (admin === "loopback" && !/^(localhost|127\..*|::1)$/.test(host))
     throw new CommandError(
@@ -44,8 +24,8 @@ export async function startServers(options: SimulateOptions, onRequest: RequestL
   if (caOut !== undefined && tls !== "self-signed") throw new CommandError("--ca-out requires --tls self-signed");
   const name = ["0.0.0.0", "::"].includes(host) ? hostname() : host;
   const simulators = await createSimulators(options);
-  const hosts = ["localhost", "127.0.0.1", "::1", name];
   // Certificates need a large package.
+  const hosts = ["localhost", "127.0.0.1", "::1", name];
   const certificate = tls && (await (await import("./tls.js")).prepareTls(tls, caOut, hosts));
   const servers: SimulatorServer[] = [];
   const stop = async () => {
@@ -66,8 +46,10 @@ export async function startServers(options: SimulateOptions, onRequest: RequestL
         onRequest(server, request, duration);
       },
     };
-    const listening = await simulator.listen(settings).catch((error: unknown) => {
-      throw listenError(error, flag, port, host);
+    const listening = await simulator.listen(settings).catch((cause: unknown) => {
+      const problem = `cannot listen on port ${port} of ${host} (${reasonOf(cause)})`;
+      const hint = `Pass another port with ${flag}, or 0 for any free port; with --host, an address of this machine.`;
+      throw new CommandError(`${problem}. ${hint}`, 2, { cause });
     });
     servers.push(listening);
     const url = new URL(listening.url);
@@ -79,25 +61,12 @@ export async function startServers(options: SimulateOptions, onRequest: RequestL
     const em = await listen("em", "--em-port", options.emPort);
     const close = async () => {
       await stop();
-      const rows = Object.entries(simulators).map(([server, one]) => [server, readRows(one.simulator, one.seeded())]);
-      if (state !== undefined) await saveState(state, Object.fromEntries(rows));
+      if (state === undefined) return;
+      await writeText(state, stateText({ vspc: simulators.vspc.read(), em: simulators.em.read() }));
     };
     return { vspc, swagger: new URL(swaggerPath, vspc).href, em, caFile: certificate?.caFile, close };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-/** Returns an error with a hint for a server that cannot listen. */
-function listenError(error: unknown, flag: string, port: number, host: string): unknown {
-  const unknownHost = `unknown host ${host}. Pass a host name or address of this machine with --host.`;
-  const otherHost = `${host} is not an address of this machine. Pass one with --host, such as 127.0.0.1 or 0.0.0.0.`;
-  const hints: Readonly<Record<string, string>> = {
-    EADDRINUSE: `port ${port} is in use. Pass another port with ${flag}, or 0 for any free port.`,
-    EACCES: `port ${port} is not allowed for this user. Pass a port above 1023 with ${flag}.`,
-    ...{ ENOTFOUND: unknownHost, EAI_AGAIN: unknownHost, EADDRNOTAVAIL: otherHost, EINVAL: otherHost },
-  };
-  const hint = hints[reasonOf(error)];
-  return hint === undefined ? error : new CommandError(hint);
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, extname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { ownDocument } from "../own-document.js";
 
 const basePath = "/api/v3";
@@ -28,25 +28,19 @@ const initializer = `window.ui = SwaggerUIBundle({
 /** Returns the Swagger page and its document, under the same paths as on VSPC. */
 export function swaggerPages({ method, url }: Request): Response | undefined {
   const path = new URL(url).pathname.toLowerCase().replace(/\/$/, "");
-  if (method !== "GET" && method !== "HEAD") return undefined;
+  if (!/^(GET|HEAD)$/.test(method)) return undefined;
   // The page refers to its files relatively.
   if (path === swaggerPath) return Response.redirect(new URL(`${swaggerPath}/index.html`, url), 302);
-  const body = contentAt(path);
-  return body === undefined
-    ? undefined
-    : new Response(body, { headers: { "content-type": types[extname(path)] ?? "" } });
+  const [type, body] = [types[extname(path)], contentAt(path)];
+  return type && body ? new Response(body, { headers: { "content-type": type } }) : undefined;
 }
 
 function contentAt(path: string): string | Uint8Array<ArrayBuffer> | undefined {
   if (path === documentPath || path === `${basePath}/openapi.json`) return documentHere();
-  const [, name = ""] = /^\/api\/swagger\/([\w-]+(?:\.\w+)+)$/.exec(path) ?? [];
-  if (name === "swagger-initializer.js") return initializer;
-  if (types[extname(name)] === undefined) return undefined;
-  try {
-    return readFileSync(join(dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json")), name));
-  } catch {
-    return undefined;
-  }
+  if (path === `${swaggerPath}/swagger-initializer.js`) return initializer;
+  const folder = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
+  const file = join(folder, basename(path));
+  return dirname(path) === swaggerPath && existsSync(file) ? readFileSync(file) : undefined;
 }
 
 /** Returns our document with this server as its target. */

@@ -1,21 +1,19 @@
 // @peculiar/x509 requires this import before its own.
 import "reflect-metadata";
 import { KeyObject } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { isIP } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { createSecureContext } from "node:tls";
 import * as x509 from "@peculiar/x509";
 import { CommandError, reasonOf } from "../command-error.js";
 import { writeText } from "../write-text.js";
 import type { Tls } from "./options.js";
 
-/** Certificate and key for the servers, as PEM. */
-export interface ServerTls {
+interface ServerTls {
   readonly cert: string;
   readonly key: string;
-  /** File with the certificate for clients, if it was created here. */
   readonly caFile?: string;
   /** Removes the file if it is temporary. */
   cleanUp?(): Promise<void>;
@@ -25,40 +23,30 @@ export interface ServerTls {
 export async function prepareTls(tls: Tls, caOut: string | undefined, hosts: readonly string[]): Promise<ServerTls> {
   if (tls === "self-signed") {
     const pair = await createCertificate(hosts);
-    const caFile = caOut ? resolve(caOut) : join(await mkdtemp(join(tmpdir(), "vspc-")), "ca.pem");
+    const caFile = resolve(caOut ?? join(tmpdir(), `vspc-ca-${crypto.randomUUID()}.pem`));
     await writeText(caFile, pair.cert);
-    if (caOut) return { ...pair, caFile };
-    return { ...pair, caFile, cleanUp: () => rm(dirname(caFile), { recursive: true, force: true }) };
+    return { ...pair, caFile, ...(caOut === undefined && { cleanUp: () => rm(caFile) }) };
   }
-  const cert = await readPem(tls.certFile);
-  const key = await readPem(tls.keyFile);
+  const { certFile, keyFile } = tls;
   try {
+    const [cert, key] = [await readFile(certFile, "utf8"), await readFile(keyFile, "utf8")];
     createSecureContext({ cert, key });
     return { cert, key };
   } catch (error) {
-    const files = `${tls.certFile} and ${tls.keyFile}`;
+    const files = `${certFile} and ${keyFile}`;
     throw new CommandError(`${files} must be a PEM certificate and its key without a passphrase (${reasonOf(error)})`);
   }
 }
 
-async function readPem(path: string): Promise<string> {
-  return await readFile(path, "utf8").catch((error: unknown) => {
-    const problem = `cannot be read (${reasonOf(error)})`;
-    throw new CommandError(`${path} ${problem}. Pass PEM files as --tls CERT,KEY, or --tls self-signed.`);
-  });
-}
-
-const day = 24 * 60 * 60 * 1000;
-
 /** Creates a self-signed certificate for the names and addresses, valid for one year. Clients trust it as a CA. */
-async function createCertificate(hosts: readonly string[]): Promise<{ readonly cert: string; readonly key: string }> {
+async function createCertificate(hosts: readonly string[]): Promise<ServerTls> {
   const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
   const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const names = hosts.map((value) => ({ type: isIP(value) === 0 ? ("dns" as const) : ("ip" as const), value }));
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name: "CN=vspc simulate",
-    notBefore: new Date(Date.now() - day),
-    notAfter: new Date(Date.now() + 365 * day),
+    // Clocks of other machines may be behind.
+    notBefore: new Date(Date.now() - 24 * 60 * 60 * 1000),
     keys,
     signingAlgorithm: algorithm,
     extensions: [
