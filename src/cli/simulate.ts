@@ -14,10 +14,7 @@ function choice(flags: string, description: string, values: readonly string[]): 
 
 /** Defines `vspc simulate`, which serves both simulators until it is interrupted. */
 export function defineSimulate(command: Command, output: Output): void {
-  const admin = new Option(
-    "--admin [clients]",
-    "serve /_simulator, which reads and changes the state, sets faults and so on",
-  );
+  const admin = new Option("--admin [clients]", "serve /_simulator, to arrange and check the state");
   command
     .description(
       "Serves a simulated Veeam Service Provider Console (with its Swagger page) and a simulated Enterprise Manager over HTTP, for programs in any language. Prints the URLs and credentials, then one line per request.",
@@ -34,11 +31,7 @@ export function defineSimulate(command: Command, output: Output): void {
     .option("--fault <kind[:rate]>", faultHelp, fault, [])
     .option("--cors <origin>", "origin whose pages can call the servers, or * for all", corsOrigin)
     .addOption(
-      choice(
-        "--unknown-routes <answer>",
-        "response of VSPC to unknown paths: its portal with 200, or an error with 404",
-        ["portal", "error"],
-      ),
+      choice("--unknown-routes <answer>", "portal (200) or error (404) for unknown paths", ["portal", "error"]),
     )
     .addOption(admin.choices(["loopback", "all"]).preset("loopback"))
     .option("--state <file>", "file with the state, read at the start if it exists, and written at the end")
@@ -49,7 +42,10 @@ export function defineSimulate(command: Command, output: Output): void {
       const stop = output.interruption();
       const { startServers } = await import("./simulate/servers.js");
       const { printRequest, printStart } = await import("./simulate/report.js");
-      const servers = await startServers(options, (...request) => void (quiet || printRequest(output, request, json)));
+      const servers = await startServers(
+        options,
+        (...request) => void (quiet || printRequest(output, json, ...request)),
+      );
       printStart(output, servers, json);
       if (!stop.aborted) await once(stop, "abort");
       await servers.close();

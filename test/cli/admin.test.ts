@@ -22,98 +22,93 @@ const simulate = async (...args: string[]) => {
   return Object.assign(running, { vspc: String(vspc.url), em: String(em.url) });
 };
 
-/** Calls `/_simulator` of a server. Returns the status and the parsed body. */
-async function admin(url: string, method: string, path: string, body?: unknown) {
+/** Sends a request such as `GET state` to `/_simulator` of a server. Returns the status and the parsed body. */
+async function admin(url: string, request: string, body?: unknown) {
+  const [method = "", path] = request.split(" ");
   const text = body === undefined ? {} : { body: JSON.stringify(body) };
   const response = await fetch(new URL(`/_simulator/${path}`, url), { method, ...text });
   const json = await response.text();
   return { status: response.status, body: json === "" ? undefined : JSON.parse(json) };
 }
 
-/** Removes bigints and `undefined`, like a response. */
-const asJson = (value: unknown) =>
-  value === undefined
-    ? undefined
-    : JSON.parse(JSON.stringify(value, (_, part) => (typeof part === "bigint" ? Number(part) : part)));
+/** Converts a value to what a response contains: without bigints and `undefined`. */
+const asJson = (value: unknown) => {
+  const text = JSON.stringify(value, (_, part) => (typeof part === "bigint" ? Number(part) : part));
+  return text === undefined ? undefined : JSON.parse(text);
+};
 
-type Http = readonly [method: string, path: string, body?: unknown];
-/** An operation in process and over HTTP, or a call of the API that shows its effect. */
-type Step<S> = [inProcess: (simulator: S) => unknown, method: Method, path: string, body?: unknown] | string;
+/** A call of the API that shows an effect, or an operation in process and over HTTP. */
+type Step<S> = string | readonly [inProcess: (simulator: S) => unknown, request: string, body?: unknown];
 type Operations<S> = Readonly<Record<string, readonly Step<S>[]>>;
-type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 const [example, other] = [...createSimulator().state.tenants.rows()];
 const uid = example?.instanceUid ?? "";
-const added = { ...other, instanceUid: "11111111-2222-4333-8444-555555555555", name: "added" } as NonNullable<
-  typeof other
->;
-const rowPath = `state/tenants/${uid}`;
+type Tenant = NonNullable<typeof other>;
+const added = { ...other, instanceUid: "11111111-2222-4333-8444-555555555555", name: "added" } as Tenant;
+const row = `state/tenants/${uid}`;
 const disable = `POST /infrastructure/sites/tenants/${uid}/disable`;
+const about = { kinds: ["logical"], on: { path: "/about" } } as const;
 const failing = { kinds: ["security"], on: { path: /sites/, nth: 1 } } as const;
 const html = { kinds: ["html"], on: { method: "POST" } } as const;
 
 const vspcOperations: Operations<Simulator> = {
-  "reads rows": [[({ state }) => [...state.tenants.rows()], "GET", "state/tenants"]],
+  "reads rows": [[({ state }) => [...state.tenants.rows()], "GET state/tenants"]],
   "reads rows by the name of their schema": [
-    [({ state }) => [...state.collection("Alarm").rows()], "GET", "state/Alarm"],
-    [({ state }) => [...state.collection("ManagementAgent").rows()], "GET", "state/ManagementAgent"],
+    [({ state }) => [...state.collection("Alarm").rows()], "GET state/Alarm"],
+    [({ state }) => [...state.collection("ManagementAgent").rows()], "GET state/ManagementAgent"],
   ],
-  "reads one row": [[({ state }) => state.tenants.get(uid), "GET", rowPath]],
+  "reads one row": [[({ state }) => state.tenants.get(uid), `GET ${row}`]],
   "inserts rows": [
-    [({ state }) => state.tenants.insert(added), "POST", "state/tenants", added],
-    [({ state }) => state.tenants.insert(added, "first"), "POST", "state/tenants?position=first", added],
+    [({ state }) => state.tenants.insert(added), "POST state/tenants", added],
+    [({ state }) => state.tenants.insert(added, "first"), "POST state/tenants?position=first", added],
   ],
-  "updates a row": [
-    [({ state }) => state.tenants.update(uid, { name: "changed" }), "PATCH", rowPath, { name: "changed" }],
-  ],
-  "removes a row": [[({ state }) => state.tenants.remove(uid), "DELETE", rowPath]],
-  "replaces rows": [[({ state }) => state.tenants.replace([added]), "PUT", "state", { tenants: [added] }]],
+  "updates a row": [[({ state }) => state.tenants.update(uid, { name: "new" }), `PATCH ${row}`, { name: "new" }]],
+  "removes a row": [[({ state }) => state.tenants.remove(uid), `DELETE ${row}`]],
+  "replaces rows": [[({ state }) => state.tenants.replace([added]), "PUT state", { tenants: [added] }]],
   "sets faults": [
-    [
-      (sim) => sim.faults({ kinds: ["logical"], on: { path: "/about" } }),
-      ...(["PUT", "faults", { kinds: ["logical"], on: { path: "/about" } }] as const),
-    ],
-    ...["GET /about", "GET /infrastructure/sites"],
+    [(sim) => sim.faults(about), "PUT faults", about],
+    "GET /about",
+    "GET /infrastructure/sites",
     [
       (sim) => sim.faults(failing, html),
-      ...(["PUT", "faults", [{ ...failing, on: { path: { pattern: "sites" }, nth: 1 } }, html]] as const),
+      "PUT faults",
+      [{ ...failing, on: { path: { pattern: "sites" }, nth: 1 } }, html],
     ],
-    ...["GET /infrastructure/sites", disable],
-    [(sim) => sim.faults(), "PUT", "faults", []],
+    "GET /infrastructure/sites",
+    disable,
+    [(sim) => sim.faults(), "PUT faults", []],
     "GET /infrastructure/sites",
   ],
   "advances the clock": [
     ...["GET /about", "GET /about", "GET /about"],
-    [(sim) => sim.advance(hour), "POST", "advance", { ms: hour }],
+    [(sim) => sim.advance(hour), "POST advance", { ms: hour }],
     "GET /about",
   ],
   "lists requests and effects, and clears them": [
     disable,
-    [({ requests }) => requests.map(({ method, path, status }) => ({ method, path, status })), "GET", "requests"],
-    [({ state }) => state.effects, "GET", "effects"],
-    [({ requests }) => void requests.splice(0), "DELETE", "requests"],
-    [({ state }) => void state.effects.splice(0), "DELETE", "effects"],
-    [({ requests }) => requests, "GET", "requests"],
-    [({ state }) => state.effects, "GET", "effects"],
+    [({ requests }) => requests.map(({ method, path, status }) => ({ method, path, status })), "GET requests"],
+    [({ state }) => state.effects, "GET effects"],
+    [({ requests }) => void requests.splice(0), "DELETE requests"],
+    [({ state }) => void state.effects.splice(0), "DELETE effects"],
+    [({ requests }) => requests, "GET requests"],
+    [({ state }) => state.effects, "GET effects"],
   ],
   "lists uploads and token requests": [
-    [({ state }) => state.uploads, "GET", "uploads"],
-    [({ state }) => state.tokenRequests, "GET", "tokenRequests"],
+    [({ state }) => state.uploads, "GET uploads"],
+    [({ state }) => state.tokenRequests, "GET tokenRequests"],
   ],
 };
 
 const [emExample] = createEnterpriseManagerSimulator().state.tenants.rows();
 const emPath = `/cloud/tenants/${emExample?.UID}`;
+const minute: Step<EnterpriseManagerSimulator> = [(sim) => sim.advance(60_000), "POST advance", { ms: 60_000 }];
 const emOperations: Operations<EnterpriseManagerSimulator> = {
-  "reads rows": [[({ state }) => [...state.tenants.rows()], "GET", "state/tenants"]],
-  "lists sessions": [[({ state }) => state.sessions.map(({ username }) => ({ username })), "GET", "sessions"]],
+  "reads rows": [[({ state }) => [...state.tenants.rows()], "GET state/tenants"]],
+  "lists sessions": [[({ state }) => state.sessions.map(({ username }) => ({ username })), "GET sessions"]],
   "makes tasks fail, and advances the clock": [
-    [(sim) => sim.failNextTask("no space"), "POST", "failNextTask", { message: "no space" }],
-    ...[`DELETE ${emPath}`],
-    [(sim) => sim.advance(60_000), "POST", "advance", { ms: 60_000 }],
-    ...[`GET ${emPath}`, `DELETE ${emPath}`],
-    [(sim) => sim.advance(60_000), "POST", "advance", { ms: 60_000 }],
-    `GET ${emPath}`,
+    [(sim) => sim.failNextTask("no space"), "POST failNextTask", { message: "no space" }],
+    ...[`DELETE ${emPath}`, minute, `GET ${emPath}`],
+    ...[`DELETE ${emPath}`, minute, `GET ${emPath}`],
   ],
 };
 
@@ -124,8 +119,7 @@ async function compare<S extends Simulator | EnterpriseManagerSimulator>(
   url: string,
   headersFor: (fetch: typeof globalThis.fetch, url: string) => Promise<Record<string, string>>,
 ) {
-  const here = "http://simulator/api";
-  const base = url.endsWith("/api/v3") ? `${here}/v3` : here;
+  const base = `http://simulator${new URL(url).pathname}`.replace(/\/$/, "");
   const [headers, inProcess] = [await headersFor(fetch, url), await headersFor(sim.fetch, base)];
   for (const step of steps) {
     if (typeof step === "string") {
@@ -135,33 +129,32 @@ async function compare<S extends Simulator | EnterpriseManagerSimulator>(
       expect([step, status]).toEqual([step, expected.status]);
       continue;
     }
-    const [action, method, path, body] = step;
-    const { status, body: result } = await admin(url, method, path, body);
+    const [action, request, body] = step;
+    const { status, body: result } = await admin(url, request, body);
     const expected = asJson(action(sim));
-    expect([path, status]).toEqual([path, expected === undefined ? 204 : 200]);
+    expect([request, status]).toEqual([request, expected === undefined ? 204 : 200]);
     if (Array.isArray(expected)) expect(result).toHaveLength(expected.length);
-    if (["requests", "sessions"].includes(path)) expect(result).toMatchObject(expected ?? {});
+    if (/requests|sessions/.test(request)) expect(result).toMatchObject(expected ?? {});
     else expect(result).toEqual(expected);
-    const { body: state } = await admin(url, "GET", "state");
-    expect(state.tenants).toEqual(asJson([...sim.state.tenants.rows()]));
+    expect((await admin(url, "GET state")).body.tenants).toEqual(asJson([...sim.state.tenants.rows()]));
   }
 }
 
-const invalid: readonly (readonly [status: number, error: RegExp, ...Http])[] = [
-  [404, /unknown operation; GET \/_simulator lists all/, "GET", "nothing"],
-  [404, /unknown operation/, "DELETE", "faults"],
-  [404, /unknown operation/, "POST", "failNextTask", { message: "" }],
-  [404, /tenants has no row 1/, "GET", "state/tenants/1"],
-  [400, /unknown collection tenant$/, "GET", "state/tenant"],
-  [400, /There is no row 1 to update/, "PATCH", "state/tenants/1", {}],
-  [400, /the row must be an object/, "POST", "state/tenants", []],
-  [400, /unknown collection tenant$/, "PUT", "state", { tenants: [], tenant: [] }],
-  [400, /tenants must be an array of rows/, "PUT", "state", { tenants: {} }],
-  [400, /a row of tenants must be an object/, "PUT", "state", { tenants: [1] }],
-  [400, /kinds must be an array of reset, /, "PUT", "faults", { kinds: ["flood"] }],
-  [400, /a fault has kinds, seed, .*, not kind$/, "PUT", "faults", { kind: "reset" }],
-  [400, /advance\(\) takes milliseconds from 0 up/, "POST", "advance", { ms: -1 }],
-  [400, /advance\(\) takes milliseconds from 0 up/, "POST", "advance", {}],
+const invalid: readonly (readonly [status: number, error: RegExp, request: string, body?: unknown])[] = [
+  [404, /unknown operation; GET \/_simulator lists all/, "GET nothing"],
+  [404, /unknown operation/, "DELETE faults"],
+  [404, /unknown operation/, "POST failNextTask", { message: "" }],
+  [404, /tenants has no row 1/, "GET state/tenants/1"],
+  [400, /unknown collection tenant$/, "GET state/tenant"],
+  [400, /There is no row 1 to update/, "PATCH state/tenants/1", {}],
+  [400, /the row must be an object/, "POST state/tenants", []],
+  [400, /unknown collection tenant$/, "PUT state", { tenants: [], tenant: [] }],
+  [400, /tenants must be an array of rows/, "PUT state", { tenants: {} }],
+  [400, /a row of tenants must be an object/, "PUT state", { tenants: [1] }],
+  [400, /kinds must be an array of reset, /, "PUT faults", { kinds: ["flood"] }],
+  [400, /a fault has kinds, seed, .*, not kind$/, "PUT faults", { kind: "reset" }],
+  [400, /advance\(\) takes milliseconds from 0 up/, "POST advance", { ms: -1 }],
+  [400, /advance\(\) takes milliseconds from 0 up/, "POST advance", {}],
 ];
 
 describe("/_simulator", () => {
@@ -183,15 +176,15 @@ describe("/_simulator", () => {
 
   it("resets rows, faults, requests and effects to those at the start", async () => {
     await using running = await simulate("--admin", "--fault=logical");
-    const [read, headers] = [async (path: string) => (await admin(running.vspc, "GET", path)).body, vspcHeaders];
+    const [read, headers] = [async (path: string) => (await admin(running.vspc, `GET ${path}`)).body, vspcHeaders];
     const before = await read("state");
-    await admin(running.vspc, "PUT", "faults", []);
+    await admin(running.vspc, "PUT faults", []);
     await fetch(running.vspc + disable.slice(5), { method: "POST", headers });
-    await admin(running.vspc, "POST", "state/tenants", added);
-    await admin(running.vspc, "PUT", "state", { SubscriptionPlan: [] });
+    await admin(running.vspc, "POST state/tenants", added);
+    await admin(running.vspc, "PUT state", { SubscriptionPlan: [] });
     expect(await read("state")).not.toEqual(before);
     expect(await read("effects")).toHaveLength(1);
-    expect((await admin(running.vspc, "DELETE", "state")).status).toBe(204);
+    expect((await admin(running.vspc, "DELETE state")).status).toBe(204);
     expect(await read("state")).toEqual(before);
     for (const list of ["effects", "requests"]) expect(await read(list)).toEqual([]);
     await fetch(`${running.vspc}/about`, { headers });
@@ -209,20 +202,20 @@ describe("/_simulator", () => {
 
   it("rejects invalid requests, and changes nothing", async () => {
     await using running = await simulate("--admin");
-    const { body: before } = await admin(running.vspc, "GET", "state");
-    for (const [status, error, method, path, body] of invalid) {
-      const response = await admin(running.vspc, method, path, body);
-      expect([path, response]).toEqual([path, { status, body: { error: expect.stringMatching(error) } }]);
+    const { body: before } = await admin(running.vspc, "GET state");
+    for (const [status, error, request, body] of invalid) {
+      const response = await admin(running.vspc, request, body);
+      expect([request, response]).toEqual([request, { status, body: { error: expect.stringMatching(error) } }]);
     }
     const url = new URL("/_simulator/state", running.vspc);
     expect((await fetch(url, { method: "PUT", body: "{" })).status).toBe(400);
     expect((await fetch(url, { method: "DELETE", headers: { origin: "https://evil.example" } })).status).toBe(403);
-    expect((await admin(running.vspc, "GET", "state")).body).toEqual(before);
+    expect((await admin(running.vspc, "GET state")).body).toEqual(before);
   });
 
   it("lists its operations and collections", async () => {
     await using running = await simulate("--admin");
-    const { body } = await admin(running.vspc, "GET", "");
+    const { body } = await admin(running.vspc, "GET ");
     expect(body.operations).toContain("PATCH state/{name}/{uid}");
     expect(body.collections).toEqual(expect.arrayContaining(["tenants", "companies"]));
   });
@@ -234,7 +227,7 @@ describe("/_simulator", () => {
     const stderr = expect.stringMatching(/Pass --admin all to serve other/);
     expect(await run("simulate", "--host=0.0.0.0", "--admin")).toMatchObject({ code: 2, stderr });
     await using open = await simulate("--host=0.0.0.0", "--admin=all");
-    expect((await admin(open.em.replace(/\/\/[^:]+:/, "//127.0.0.1:"), "GET", "state")).status).toBe(200);
+    expect((await admin(open.em.replace(/\/\/[^:]+:/, "//127.0.0.1:"), "GET state")).status).toBe(200);
   });
 });
 
@@ -242,27 +235,27 @@ describe("simulate --state", () => {
   it("saves the rows of both servers at exit, and starts with them", async () => {
     const file = pathOf("state.json");
     const first = await simulate("--admin", `--state=${file}`);
-    await admin(first.vspc, "POST", "state/tenants", added);
-    await admin(first.vspc, "PUT", "state", { alarmTemplates: [] });
-    await admin(first.em, "DELETE", `state/tenants/${emExample?.UID}`);
+    await admin(first.vspc, "POST state/tenants", added);
+    await admin(first.vspc, "PUT state", { alarmTemplates: [] });
+    await admin(first.em, `DELETE state/tenants/${emExample?.UID}`);
     const states = async (urls: { vspc: string; em: string }) => [
-      (await admin(urls.vspc, "GET", "state")).body,
-      (await admin(urls.em, "GET", "state")).body,
+      (await admin(urls.vspc, "GET state")).body,
+      (await admin(urls.em, "GET state")).body,
     ];
     const before = await states(first);
     expect((await first.stop()).code).toBe(0);
     await using second = await simulate("--admin", `--state=${file}`, "--tenants=3");
     expect(await states(second)).toEqual(before);
-    await admin(second.vspc, "DELETE", `state/tenants/${added.instanceUid}`);
-    await admin(second.vspc, "DELETE", "state");
+    await admin(second.vspc, `DELETE state/tenants/${added.instanceUid}`);
+    await admin(second.vspc, "DELETE state");
     expect(await states(second)).toEqual(before);
   });
 
   it("accepts a file with some collections only", async () => {
     const file = await write("part.json", { vspc: { tenants: [added] } });
     await using running = await simulate("--admin", `--state=${file}`);
-    expect((await admin(running.vspc, "GET", "state/tenants")).body).toEqual([asJson(added)]);
-    expect((await admin(running.vspc, "GET", "state/companies")).body.length).toBeGreaterThan(0);
+    expect((await admin(running.vspc, "GET state/tenants")).body).toEqual([asJson(added)]);
+    expect((await admin(running.vspc, "GET state/companies")).body.length).toBeGreaterThan(0);
   });
 
   it.each([

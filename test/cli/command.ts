@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { PassThrough, Readable, Writable } from "node:stream";
+import { Readable, Writable } from "node:stream";
 import { onTestFinished } from "vitest";
 import { runCommand } from "../../src/cli/program.js";
 
@@ -51,18 +51,24 @@ interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Runs `vspc` in this process until it exits, as a terminal or a pipe. */
-export async function vspc(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+/** Starts `vspc` in this process, as a terminal or a pipe. */
+function begin(args: readonly string[], options: RunOptions) {
   const { stdin = "", columns, answer, signal = new AbortController().signal } = options;
   const [stdout, stderr] = [sink(), sink()];
-  const input = answer === undefined ? Readable.from([stdin]) : Object.assign(new PassThrough(), { isTTY: true });
-  if (answer !== undefined) (input as PassThrough).end(`${answer}\n`);
-  const out = columns === undefined ? stdout.stream : Object.assign(stdout.stream, { isTTY: true, columns });
-  const code = await runCommand(args, { stdout: out, stderr: stderr.stream, stdin: input }, () => signal);
-  return { code, stdout: stdout.text(), stderr: stderr.text() };
+  const streams = {
+    stdout: Object.assign(stdout.stream, columns !== undefined && { isTTY: true, columns }),
+    stderr: stderr.stream,
+    stdin: Object.assign(Readable.from([answer ?? stdin]), { isTTY: answer !== undefined }),
+  };
+  const ended = runCommand(args, streams, () => signal).then((code): Ended => {
+    return { code, stdout: stdout.text(), stderr: stderr.text() };
+  });
+  return { stdout, ended };
 }
 
-export const run = (...args: readonly string[]): Promise<Ended> => vspc(args);
+/** Runs `vspc` until it exits. */
+export const vspc = (args: readonly string[], options: RunOptions = {}) => begin(args, options).ended;
+export const run = (...args: readonly string[]) => vspc(args);
 
 export interface Running extends AsyncDisposable {
   /** Returns the output so far. */
@@ -75,11 +81,8 @@ export interface Running extends AsyncDisposable {
 
 /** Starts a command that runs until it is stopped. Resolves when its output matches. */
 export async function start(pattern: RegExp, ...args: readonly string[]): Promise<Running> {
-  const [stdout, stderr, controller] = [sink(), sink(), new AbortController()];
-  const streams = { stdout: stdout.stream, stderr: stderr.stream };
-  const ended = runCommand(args, streams, () => controller.signal).then((code) => {
-    return { code, stdout: stdout.text(), stderr: stderr.text() };
-  });
+  const controller = new AbortController();
+  const { stdout, ended } = begin(args, { signal: controller.signal });
   const early = ended.then((end) => {
     throw new Error(`it ended with ${JSON.stringify(end)}`);
   });

@@ -1,16 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { chmod } from "node:fs/promises";
+import { delimiter } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { vspc } from "./command.js";
+import { describe, expect, it } from "vitest";
+import { useFolder } from "../support/folder.js";
+import { run } from "./command.js";
 
 const tenants = "/infrastructure/sites/tenants";
 
 /** Returns the candidates for the last of the words of a command line. */
 async function complete(...words: readonly string[]): Promise<string[]> {
-  const { code, stdout } = await vspc(["__complete", `--current=${words.at(-1)}`, "--", ...words.slice(0, -1)]);
+  const { code, stdout } = await run("__complete", `--current=${words.at(-1)}`, "--", ...words.slice(0, -1));
   expect(code).toBe(0);
   return stdout.split("\n").filter(Boolean);
 }
@@ -61,48 +61,43 @@ describe("completion", () => {
   });
 });
 
-const hasZsh = spawnSync("zsh", ["--version"]).status === 0;
-if (!hasZsh) console.warn("zsh is missing: its completion is not tested. On Debian, run apt-get install zsh.");
-
-describe("completion scripts", { timeout: 60_000 }, () => {
-  let folder: string;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "vspc-completion-"));
-    const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
-    const tsx = import.meta.resolve("tsx");
-    const program = join(folder, "vspc");
-    await writeFile(program, `#!/bin/sh\nexec "${process.execPath}" --import "${tsx}" "${main}" "$@"\n`);
-    await chmod(program, 0o755);
-  });
-  afterAll(() => rm(folder, { recursive: true }));
-
-  const cases = [
-    "list /infrastructure/sites/ten",
-    `list ${tenants} --filter na`,
-    `patch ${tenants}/{tenantUid} --set maxC`,
-  ];
-  const env = () => ({ ...process.env, PATH: `${folder}${delimiter}${process.env.PATH}` });
-
-  it.each(cases)("bash completes vspc %s", async (line) => {
-    const script = `eval "$(vspc completion bash)"
-COMP_WORDS=(vspc ${line.replace(/[{}]/g, "\\$&")}); COMP_CWORD=$((\${#COMP_WORDS[@]}-1)); _vspc
-printf '%s\\n' "\${COMPREPLY[@]}"`;
-    const { stdout, stderr } = spawnSync("bash", ["--norc", "-c", script], { env: env(), encoding: "utf8" });
-    expect({ stdout: stdout.trim().split("\n"), stderr }).toEqual({
-      stdout: await complete(...line.split(" ")),
-      stderr: "",
-    });
-  });
-
-  it.runIf(hasZsh).each(cases)("zsh completes vspc %s", async (line) => {
+const shells = [
+  {
+    shell: "bash",
+    args: ["--norc", "-c"],
+    script: (line: string) => `eval "$(vspc completion bash)"
+COMP_WORDS=(vspc ${line}); COMP_CWORD=$((\${#COMP_WORDS[@]}-1)); _vspc
+printf '%s\\n' "\${COMPREPLY[@]}"`,
+  },
+  {
+    shell: "zsh",
+    args: ["-f", "-c"],
     // The test prints what the script adds to the completions.
-    const script = `autoload -Uz compinit; compinit -u -D; eval "$(vspc completion zsh)"
+    script: (line: string) => `autoload -Uz compinit; compinit -u -D; eval "$(vspc completion zsh)"
 compadd() { while [[ $1 != -- ]]; do shift; done; shift; (( $# )) && print -rl -- $@ }
-words=(vspc ${line.replace(/[{}]/g, "\\$&")}); CURRENT=$#words; _vspc; true`;
-    const { stdout, stderr } = spawnSync("zsh", ["-f", "-c", script], { env: env(), encoding: "utf8" });
-    expect({ stdout: stdout.trim().split("\n"), stderr }).toEqual({
-      stdout: await complete(...line.split(" ")),
-      stderr: "",
-    });
-  });
+words=(vspc ${line}); CURRENT=$#words; _vspc; true`,
+  },
+];
+
+describe.each(shells)("the completion script of $shell", { timeout: 60_000 }, ({ shell, args, script }) => {
+  const { file, pathOf } = useFolder();
+  const isMissing = spawnSync(shell, ["--version"]).status !== 0;
+  if (isMissing)
+    console.warn(`${shell} is missing: its completion is not tested. Install it with the package manager.`);
+
+  it
+    .skipIf(isMissing)
+    .each(["list /infrastructure/sites/ten", `list ${tenants} --filter na`, `patch ${tenants}/{tenantUid} --set maxC`])(
+    "completes vspc %s",
+    async (line) => {
+      const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+      const program = `#!/bin/sh\nexec "${process.execPath}" --import "${import.meta.resolve("tsx")}" "${main}" "$@"\n`;
+      await chmod(await file("vspc", program), 0o755);
+      const env = { ...process.env, PATH: `${pathOf()}${delimiter}${process.env.PATH}` };
+      const quoted = line.replace(/[{}]/g, "\\$&");
+      const { stdout, stderr } = spawnSync(shell, [...args, script(quoted)], { env, encoding: "utf8" });
+      const expected = await complete(...line.split(" "));
+      expect({ stdout: stdout.trim().split("\n"), stderr }).toEqual({ stdout: expected, stderr: "" });
+    },
+  );
 });

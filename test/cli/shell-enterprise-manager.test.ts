@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { createEnterpriseManagerSimulator, defaultEnterpriseManagerUser } from "../../src/testing/index.js";
-import { vspc } from "./command.js";
+import { run } from "./command.js";
 import { environment } from "./shell.js";
 
 const rowsOf = (text: string) => JSON.parse(text) as Record<string, unknown>[];
@@ -14,18 +14,11 @@ describe("vspc --em", () => {
     const { username, password } = defaultEnterpriseManagerUser;
     environment({ EM_BASE_URL: server.url, EM_USERNAME: username, EM_PASSWORD: password });
   });
-  const em = (...args: string[]) => vspc([...args, "--em"]);
+  const em = (...args: string[]) => run(...args, "--em");
 
   it("lists entities with selected properties, filtered and sorted by the server, and logs off", async () => {
-    const { stdout } = await em(
-      "list",
-      "/cloud/tenants",
-      "--filter",
-      "Enabled=true",
-      "--sort=-Name",
-      "--select",
-      "Name",
-    );
+    const query = ["--filter", "Enabled=true", "--sort=-Name", "--select", "Name"];
+    const { stdout } = await em("list", "/cloud/tenants", ...query);
     const names = rowsOf(stdout).map(({ Name }) => `${Name}`);
     expect(names).toEqual([...names].sort().reverse());
     expect(names).toContain("Harbour Bakery");
@@ -82,24 +75,22 @@ describe("vspc --em", () => {
   });
 });
 
-describe("vspc operations", () => {
-  it("lists operations that contain a word, with roles and versions", async () => {
-    const { code, stdout } = await vspc(["operations", "create a tenant on a SITE", "--format", "json"]);
-    expect(code).toBe(0);
-    expect(rowsOf(stdout)).toEqual([
-      {
-        operation: "POST /infrastructure/sites/{siteUid}/tenants",
-        id: "createTenant",
-        summary: "Create a tenant on a site",
-        since: "3.6",
-        roles: expect.stringContaining("SiteAdministrator"),
-      },
-    ]);
-    const { stdout: table } = await vspc(["operations", "deleteTenant"]);
-    expect(table).toMatch(
-      /^OPERATION +SUMMARY +SINCE +ROLES\nDELETE \/infrastructure\/sites\/tenants\/\{tenantUid\} +Delete/,
-    );
-    expect((await vspc(["operations", "quota", "--em"])).stdout).toContain("GET /cloud/tenants/{tenantId}/resources");
-    expect(await vspc(["operations", "nonsense"])).toMatchObject({ code: 1, stdout: "" });
-  });
+it("operations lists operations that contain a word, with roles and versions", async () => {
+  const { code, stdout } = await run("operations", "create a tenant on a SITE", "--format", "json");
+  expect(code).toBe(0);
+  expect(rowsOf(stdout)).toEqual([
+    {
+      operation: "POST /infrastructure/sites/{siteUid}/tenants",
+      id: "createTenant",
+      summary: "Create a tenant on a site",
+      since: "3.6",
+      roles: expect.stringContaining("SiteAdministrator"),
+    },
+  ]);
+  const { stdout: table } = await run("operations", "deleteTenant");
+  expect(table).toMatch(
+    /^OPERATION +SUMMARY +SINCE +ROLES\nDELETE \/infrastructure\/sites\/tenants\/\{tenantUid\} +Delete/,
+  );
+  expect((await run("operations", "quota", "--em")).stdout).toContain("GET /cloud/tenants/{tenantId}/resources");
+  expect(await run("operations", "nonsense")).toMatchObject({ code: 1, stdout: "" });
 });

@@ -1,5 +1,5 @@
 import { CommandError } from "../command-error.js";
-import { type FoundOperation, keyOf, type OpenApiDocument } from "../document/model.js";
+import type { FoundOperation, OpenApiDocument } from "../document/model.js";
 import { viewOf } from "../document/view.js";
 import { suggest } from "./schema.js";
 import { methodOf, type Specification, schemasOf, type Verb } from "./specification.js";
@@ -14,15 +14,12 @@ export function findTarget(specification: Specification, verb: Verb, given: stri
   const method = methodOf(verb, specification);
   const matching = operations.filter((operation) => patternOf(document, operation).test(path));
   const found = matching.find((operation) => operation.method === method);
-  if (!found && matching[0]) {
-    const methods = matching.map((one) => one.method).join(", ");
-    throw new CommandError(`there is no ${keyOf(method, matching[0].path)}. The path has: ${methods}.`);
-  }
   if (!found) {
-    const paths = operations.flatMap((operation) => (operation.method === method ? [operation.path] : []));
-    throw new CommandError(
-      `unknown path ${path}${suggest(path, paths, shapeOf)} To search for a path, run vspc operations WORD.`,
-    );
+    const methods = matching.map((one) => one.method).join(", ");
+    const paths = operations.flatMap((one) => (one.method === method ? [one.path] : []));
+    const hint = `${suggest(path, paths, shapeOf)} To search for a path, run vspc operations WORD.`;
+    const isKnown = matching.length > 0;
+    throw new CommandError(isKnown ? `${path} has no ${method}, but ${methods}.` : `unknown path ${path}${hint}`);
   }
   const parameters = Object.entries(patternOf(document, found).exec(path)?.groups ?? {});
   const values = Object.fromEntries(parameters.filter(([, text]) => !text.startsWith("{")));

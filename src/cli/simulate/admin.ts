@@ -4,45 +4,34 @@ import { asRow, collectionIn, type Simulated, stateText } from "./state.js";
 
 const basePath = "/_simulator";
 
-/** Parts of a request: `/_simulator/state/{name}/{uid}`. */
-interface Target {
-  readonly name: string;
-  readonly uid: string;
-  readonly isFirst: boolean;
-  readonly body: unknown;
-}
-
+/** Parts of a request: `/_simulator/state/{name}/{uid}?position=first`. */
+type Target = Readonly<Record<"name" | "uid" | "position", string>> & { readonly body: unknown };
 type Operations = Readonly<Record<string, (target: Target) => unknown>>;
 
-/** Returns a handler for `/_simulator`, which offers the functions of a simulator over HTTP. */
-export function adminPages(simulated: Simulated): (request: Request) => Promise<Response> | undefined {
-  const operations = operationsOf(simulated);
-  return (request) => {
-    const { pathname } = new URL(request.url);
-    return `${pathname}/`.startsWith(`${basePath}/`) ? respond(request, operations) : undefined;
-  };
-}
+const problem = (status: number, error: string) => Response.json({ error }, { status });
 
-async function respond(request: Request, operations: Operations): Promise<Response> {
-  const problem = (status: number, error: string) => Response.json({ error }, { status });
-  // Browsers send the header with every write of a page.
-  if (request.headers.has("origin")) return problem(403, "web pages cannot call this address");
-  try {
+/** Returns a handler for `/_simulator`, which offers the functions of a simulator over HTTP. */
+export function adminPages(simulated: Simulated): (request: Request) => Promise<Response | undefined> {
+  const operations = operationsOf(simulated);
+  return async (request) => {
     const { pathname, searchParams } = new URL(request.url);
-    const [part = "", name = "", uid = ""] = pathname
-      .slice(basePath.length + 1)
-      .split("/")
-      .map(decodeURIComponent);
-    const operation = operations[`${request.method} ${part}${name && "/{name}"}${uid && "/{uid}"}`];
-    if (!operation) return problem(404, `unknown operation; GET ${basePath} lists all`);
-    const body = parseExactJson((await request.text()) || "null");
-    const result = operation({ name, uid, isFirst: searchParams.get("position") === "first", body });
-    if (result !== undefined)
+    if (!`${pathname}/`.startsWith(`${basePath}/`)) return undefined;
+    // Browsers send the header with every write of a page.
+    if (request.headers.has("origin")) return problem(403, "web pages cannot call this address");
+    try {
+      const parts = pathname.slice(basePath.length + 1).split("/");
+      const [part = "", name = "", uid = ""] = parts.map(decodeURIComponent);
+      const operation = operations[`${request.method} ${part}${name && "/{name}"}${uid && "/{uid}"}`];
+      if (!operation) return problem(404, `unknown operation; GET ${basePath} lists all`);
+      const body = parseExactJson((await request.text()) || "null");
+      const result = operation({ name, uid, position: searchParams.get("position") ?? "", body });
+      if (result === undefined && request.method === "GET") return problem(404, `${name} has no row ${uid}`);
+      if (result === undefined) return new Response(null, { status: 204 });
       return new Response(stateText(result), { headers: { "content-type": "application/json" } });
-    return request.method === "GET" ? problem(404, `${name} has no row ${uid}`) : new Response(null, { status: 204 });
-  } catch (error) {
-    return problem(400, error instanceof Error ? error.message : String(error));
-  }
+    } catch (error) {
+      return problem(400, error instanceof Error ? error.message : String(error));
+    }
+  };
 }
 
 function operationsOf({ simulator, collections, read, write, reset }: Simulated): Operations {
@@ -55,8 +44,8 @@ function operationsOf({ simulator, collections, read, write, reset }: Simulated)
     "PUT state": ({ body }) => write(body),
     "DELETE state": reset,
     "GET state/{name}": ({ name }) => [...collection(name).rows()],
-    "POST state/{name}": ({ name, isFirst, body }) =>
-      collection(name).insert(asRow(body, "the row"), isFirst ? "first" : "last"),
+    "POST state/{name}": ({ name, position, body }) =>
+      collection(name).insert(asRow(body, "the row"), position === "first" ? position : "last"),
     "GET state/{name}/{uid}": ({ name, uid }) => collection(name).get(uid),
     "PATCH state/{name}/{uid}": ({ name, uid, body }) => collection(name).update(uid, asRow(body, "the change")),
     "DELETE state/{name}/{uid}": ({ name, uid }) => collection(name).remove(uid),

@@ -1,7 +1,7 @@
-import { defaultApiKey, defaultEnterpriseManagerUser, defaultUsers, type LoggedRequest } from "../../testing/index.js";
+import { defaultApiKey, defaultEnterpriseManagerUser, defaultUsers } from "../../testing/index.js";
 import type { Output } from "../output.js";
 import { printable } from "../printable.js";
-import type { ServerName, Servers } from "./servers.js";
+import type { RequestListener, Servers } from "./servers.js";
 
 /** Prints URLs and credentials of the servers, as text or as one line of JSON. */
 export function printStart(output: Output, { vspc, swagger, em, caFile }: Servers, json: boolean): void {
@@ -32,21 +32,16 @@ export function printStart(output: Output, { vspc, swagger, em, caFile }: Server
 /** Prints a completed request, as text or as one line of JSON. */
 export function printRequest(
   output: Output,
-  [server, request, time]: readonly [ServerName, LoggedRequest, number],
   json: boolean,
+  ...[server, request, time]: Parameters<RequestListener>
 ): void {
   const { method, path, status, fault, note } = request;
   const duration = Math.round(time);
   const { red, green, yellow, dim } = output.colors;
   const color = status === undefined || status >= 400 ? red : green;
   const notes = [fault && `(fault: ${fault})`, note && `(${note})`].flatMap((text) => (text ? [yellow(text)] : []));
-  const parts = [
-    server.toUpperCase(),
-    method,
-    printable(path),
-    color(`${status ?? "no response"}`),
-    dim(`${duration} ms`),
-  ];
+  const name = server.toUpperCase();
+  const parts = [name, method, printable(path), color(`${status ?? "no response"}`), dim(`${duration} ms`), ...notes];
   const line = { type: "request", server, method, path, status, duration, fault, note };
-  output.write(`${json ? JSON.stringify(line) : [...parts, ...notes].join(" ")}\n`);
+  output.write(`${json ? JSON.stringify(line) : parts.join(" ")}\n`);
 }

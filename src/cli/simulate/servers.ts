@@ -40,7 +40,7 @@ export async function startServers(options: SimulateOptions, onRequest: RequestL
       ...{ host, port },
       ...(certificate && { tls: certificate }),
       ...(cors !== undefined && { cors }),
-      pages: (request: Request) => pages?.(request) ?? swagger?.(request),
+      pages: async (request: Request) => (await pages?.(request)) ?? swagger?.(request),
       onRequest(request: LoggedRequest, duration: number) {
         requests.splice(0, requests.length - (admin ? maxLogged : 0));
         onRequest(server, request, duration);
