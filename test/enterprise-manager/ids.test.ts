@@ -40,9 +40,7 @@ it.each<[string, (em: EnterpriseManagerClient) => Promise<unknown>, string]>([
   ],
 ])("describes the expected form of an ID %s", async (_name, work, message) => {
   const { client, requests } = await serve(() => undefined);
-  const error = await caught(work(client("json")));
-  expect(error.kind).toBe("input");
-  expect(error.message).toBe(message);
+  expect(await caught(work(client("json")))).toMatchObject({ kind: "input", message });
   expect(requests).toEqual([]);
 });
 

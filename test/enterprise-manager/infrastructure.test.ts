@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { EnterpriseManagerClient, QueryType, Schemas } from "../../src/enterprise-manager/index.js";
+import type { XmlShapeName } from "../../src/enterprise-manager/xml/index.js";
 import payloads from "../fixtures/enterprise-manager/infrastructure-payloads.json" with { type: "json" };
-import { serve, xmlns } from "./support/server.js";
+import { bodyOf, serve } from "./support/server.js";
 import { caught, type Format, formats, linkOf, setup } from "./support/setup.js";
 
 const id = "425b6739-5082-4f7a-99fb-1ae13ef87d9f";
@@ -15,24 +16,22 @@ function printed(name: string, format: Format): string {
   return text;
 }
 
-/** An entity, or a list of entities, with nothing but their identities. */
-function texts(format: Format, list: string, type: string) {
-  const entity = (uuid: string, attributes = "") => {
-    const identity = { Type: type, Href: "h", Name: `"${uuid}"`, UID: `urn:veeam:${type}:${uuid}` };
-    const { UID, Name } = identity;
-    if (format === "json") return JSON.stringify(identity);
-    return `<${type} ${attributes} Type="${type}" Href="h" Name='${Name}' UID="${UID}"/>`;
+/** The texts of an entity and of a list of entities with nothing but their identities. */
+function texts(format: Format, list: XmlShapeName, type: XmlShapeName) {
+  const entity = (uuid: string) => ({ Type: type, Href: "h", Name: `"${uuid}"`, UID: `urn:veeam:${type}:${uuid}` });
+  return {
+    entity: (uuid: string) => bodyOf(format, type, entity(uuid)),
+    entities: (...uuids: string[]) => bodyOf(format, list, { [list]: uuids.map(entity) }),
+    page: (uuid: string, number: number) => {
+      const PagingInfo = { PageNum: number, PagesCount: 2 };
+      return bodyOf(format, "QueryResult", { Entities: { [list]: { [list]: [entity(uuid)] } }, PagingInfo });
+    },
   };
-  const entities = (uuids: readonly string[], attributes = "") => {
-    const rows = uuids.map((uuid) => entity(uuid));
-    return format === "json" ? `{"${list}":[${rows.join()}]}` : `<${list} ${attributes}>${rows.join("")}</${list}>`;
-  };
-  return { entity, entities };
 }
 
 type Methods = { list(): Promise<{ UID: string; Type: string }[]>; get(id: string): Promise<object> };
 
-const kinds: readonly [QueryType, list: string, path: string, (em: EnterpriseManagerClient) => Methods][] = [
+const kinds: readonly [QueryType, list: XmlShapeName, path: string, (em: EnterpriseManagerClient) => Methods][] = [
   ["BackupServer", "BackupServers", "/backupServers", (em) => em.backupServers],
   ["Repository", "Repositories", "/repositories", (em) => em.repositories],
   ["CloudHardwarePlan", "CloudHardwarePlans", "/cloud/hardwarePlans", (em) => em.hardwarePlans],
@@ -42,20 +41,16 @@ const kinds: readonly [QueryType, list: string, path: string, (em: EnterpriseMan
 
 describe.each(formats)("infrastructure resources in %s", (format) => {
   it.each(kinds)("lists, reads and queries %s as entities", async (type, list, path, methods) => {
-    const { entity, entities } = texts(format, list, type);
+    const { entity, entities, page } = texts(format, list, type);
     const { client, requests } = await serve(({ route, query }) => {
       if (route === "GET /query") {
-        const page = query.get("page") ?? "";
-        const found = entities([page === "1" ? id : other]);
-        const text =
-          format === "json"
-            ? `{"Entities":{"${list}":${found}},"PagingInfo":{"PageNum":${page},"PagesCount":2}}`
-            : `<QueryResult ${xmlns}><Entities>${found}</Entities><PagingInfo PageNum="${page}" PagesCount="2"/></QueryResult>`;
-        return query.get("type") === type && query.get("format") === "Entities" ? { text } : undefined;
+        const number = Number(query.get("page"));
+        const isExpected = query.get("type") === type && query.get("format") === "Entities";
+        return isExpected ? { text: page(number === 1 ? id : other, number) } : undefined;
       }
       if (query.get("format") !== "Entity") return undefined;
-      if (route === `GET ${path}`) return { text: entities([id, other], xmlns) };
-      return route === `GET ${path}/${id}` ? { text: entity(id, xmlns) } : undefined;
+      if (route === `GET ${path}`) return { text: entities(id, other) };
+      return route === `GET ${path}/${id}` ? { text: entity(id) } : undefined;
     });
     const em = client(format);
     const both = [id, other].map((uuid) => `urn:veeam:${type}:${uuid}`);
@@ -88,14 +83,13 @@ describe.each(formats)("infrastructure resources in %s", (format) => {
     const pool = await em.gatewayPools.get("77e85a22-aa23-4c86-bbb2-a4e55860b0ee");
     expect(pool.CloudTenants?.CloudTenantUids).toHaveLength(2);
     // References in place of entities.
-    const error = await caught(em.backupServers.list());
-    expect(error).toMatchObject({ kind: "protocol", operation: "GET /backupServers" });
+    expect(await caught(em.backupServers.list())).toMatchObject({ kind: "protocol", operation: "GET /backupServers" });
   });
 
   it("lists the repositories of one backup server", async () => {
     const path = `/backupServers/${other}/repositories`;
     const { client, routes } = await serve(({ route }) =>
-      route === `GET ${path}` ? { text: texts(format, "Repositories", "Repository").entities([id], xmlns) } : undefined,
+      route === `GET ${path}` ? { text: texts(format, "Repositories", "Repository").entities(id) } : undefined,
     );
     const em = client(format);
     for (const backupServerId of [other, `urn:veeam:BackupServer:${other}`]) {

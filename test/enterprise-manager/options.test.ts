@@ -76,9 +76,8 @@ describe("options of a call", () => {
     const { client, requests } = await serve(() => undefined);
     const em = client("json");
     for (const timeout of [0, 1.5, 86_400_001]) {
-      const error = await caught(call(em, { timeout }));
-      expect(error.kind).toBe("input");
-      expect(error.message).toBe(`timeout must be a whole number from 1 to 86400000 milliseconds, got ${timeout}`);
+      const message = `timeout must be a whole number from 1 to 86400000 milliseconds, got ${timeout}`;
+      expect(await caught(call(em, { timeout }))).toMatchObject({ kind: "input", message });
     }
     const error = await caught(call(em, { maxAttempts: 0 }));
     expect(error.message).toBe("maxAttempts must be a whole number from 1 to 100, got 0");

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { TenantDraft } from "../../src/enterprise-manager/index.js";
 import { subtenants, tenants } from "../../src/enterprise-manager/resources.js";
 import { editedBody } from "../../src/enterprise-manager/update.js";
+import { writeXml, type XmlShapeName } from "../../src/enterprise-manager/xml/index.js";
 import { unknownXml } from "../../src/enterprise-manager/xml/unknown.js";
 import { readDocument } from "../support/operations.js";
 import { tenantId as id, json, type Reply, serve, task, tenantUrn as urn, xmlns } from "./support/server.js";
@@ -96,10 +97,8 @@ describe.each(formats)("tenant updates in %s", (format) => {
 });
 
 describe.each(formats)("validation before an update in %s", (format) => {
-  const entity = (more: Record<string, string>, type = "CloudTenant") => {
-    const attributes = Object.entries(more).map(([name, value]) => `${name}="${value}"`);
-    return format === "json" ? more : `<${type} ${xmlns} ${attributes.join(" ")}/>`;
-  };
+  const entity = (value: Record<string, string>, schema: XmlShapeName = "CloudTenant") =>
+    format === "json" ? value : writeXml(value, schema);
   const wrong = /the response is not the requested CloudTenant: /;
 
   it.each<[string, Record<string, string>, RegExp]>([
@@ -144,26 +143,15 @@ describe.each(formats)("read-only properties within others in %s", (format) => {
     ...{ Href: "h", Type: "CloudTenantVCloudComputeResource", Id: other.replace(/^./, `${digit}`), Enabled: true },
     ...{ VirtualDataCenterRef: "ref", UseNetworkFailoverResources: false },
   });
-  const centerXml = (digit: number) => {
-    const { Href, Type, Id, ...elements } = center(digit);
-    const inner = Object.entries(elements).map(([name, value]) => `<${name}>${value}</${name}>`);
-    return `<CloudTenantVCloudComputeResource Href="${Href}" Type="${Type}" Id="${Id}">${inner.join("")}</CloudTenantVCloudComputeResource>`;
-  };
   const full = {
     ...tenant,
     VCloudComputeResources: { CloudTenantVCloudComputeResources: [center(1), center(2)] },
     CloudGatewayPools: { CloudGatewayPools: [{ UID: "urn:a", Name: "a" }] },
   };
-  const fullXml = tenantXml(
-    `<VCloudComputeResources>${centerXml(1)}${centerXml(2)}</VCloudComputeResources>` +
-      '<CloudGatewayPools><CloudGatewayPool UID="urn:a" Name="a"/></CloudGatewayPools>',
-  );
   const quota = { DisplayName: "Laptop", QuotaMb: 1024, UsedQuotaMb: 7, QuotaId: "q" };
   const subtenant = { Type: "CloudSubtenant", Id: id, Href: "h", Name: "laptop-01", RepositoryQuota: quota };
-  const subtenantXml =
-    `<CloudSubtenant ${xmlns} Href="h" Type="CloudSubtenant" Id="${id}"><Name>laptop-01</Name><RepositoryQuota>` +
-    "<DisplayName>Laptop</DisplayName><QuotaMb>1024</QuotaMb><UsedQuotaMb>7</UsedQuotaMb><QuotaId>q</QuotaId>" +
-    "</RepositoryQuota></CloudSubtenant>";
+  const withFull = () => withEntity(format === "json" ? full : writeXml(full, "CloudTenant"));
+  const withSubtenant = () => withEntity(format === "json" ? subtenant : writeXml(subtenant, "CloudSubtenant"));
   type Centers = { VCloudComputeResources: { CloudTenantVCloudComputeResources: Record<string, unknown>[] } };
   type Pools = { CloudGatewayPools: { CloudGatewayPools: object[] } };
   const editCenters = (edit: (rows: Record<string, unknown>[]) => unknown) => (draft: object) =>
@@ -185,7 +173,7 @@ describe.each(formats)("read-only properties within others in %s", (format) => {
     ["changes a gateway pool", editPools(([row]) => Object.assign(row ?? {}, { Name: "b" })), pools],
     ["removes a gateway pool", editPools((rows) => rows.pop()), pools],
   ])("prevent an update that %s", async (_name, edit, message) => {
-    const { update, put } = await withEntity(format === "json" ? full : fullXml);
+    const { update, put } = await withFull();
     const error = await caught(update(edit));
     expect(error).toMatchObject({ kind: "input", operation: "PUT /cloud/tenants/{tenantId}" });
     expect(error.message).toContain(message);
@@ -193,7 +181,7 @@ describe.each(formats)("read-only properties within others in %s", (format) => {
   });
 
   it("prevent an update of the used quota of a subtenant", async () => {
-    const { em, put } = await withEntity(format === "json" ? subtenant : subtenantXml);
+    const { em, put } = await withSubtenant();
     const edit = ({ RepositoryQuota }: object & { RepositoryQuota?: unknown }) =>
       void Object.assign(RepositoryQuota ?? {}, { UsedQuotaMb: 99 });
     const message =
@@ -203,11 +191,11 @@ describe.each(formats)("read-only properties within others in %s", (format) => {
   });
 
   it("do not prevent removing, moving and replacing the objects that contain them", async () => {
-    const { update, put } = await withEntity(format === "json" ? full : fullXml);
+    const { update, put } = await withFull();
     await update(editCenters((rows) => rows.splice(0, 2, ...rows.toReversed().slice(0, 1))));
     expect(put()).toContain(center(2).Id);
     expect(put()).not.toMatch(`${center(1).Id}|Enabled`);
-    const other = await withEntity(format === "json" ? subtenant : subtenantXml);
+    const other = await withSubtenant();
     await other.em.subtenants.update(id, id, (draft) => {
       Object.assign(draft, { RepositoryQuota: { QuotaMb: 2048 } });
     });

@@ -103,8 +103,7 @@ describe("TLS through a proxy", () => {
     const server = await startServer({ certificate });
     const proxy = await startProxy(server.port);
     const vspc = connectClient(host, { ...options, proxy: `http://localhost:${proxy.port}` });
-    const error = await failureOf(vspc.get("/about"));
-    expect(error).toMatchObject({ kind: "transport", cause: { code } });
+    expect(await failureOf(vspc.get("/about"))).toMatchObject({ kind: "transport", cause: { code } });
     expect(proxy.tunnels).toEqual([host]);
     expect(server.requests).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { apiKey, createVspcClient, token, type VspcClientOptions } from "../../src/index.js";
+import { caught } from "../support/failures.js";
 
 const agent = "69ca6904-25fd-40e8-86a6-aa16a8bf7723";
 const root = `/proxy/${agent}/vb365`;
@@ -22,7 +23,10 @@ interface Vb365Paths {
 type Reply = (request: IncomingMessage, response: ServerResponse, body: string) => unknown;
 
 /** Starts a server, and a client with default options. Records `METHOD url` of each request. */
-async function start(reply: Reply, options: Partial<VspcClientOptions> = {}) {
+async function start(
+  reply: Reply = (_request, response) => json(response, 200, []),
+  options: Partial<VspcClientOptions> = {},
+) {
   const seen: IncomingMessage[] = [];
   const server = createServer(async (request, response) => {
     seen.push(request);
@@ -46,17 +50,14 @@ const json = (response: ServerResponse, status: number, body: unknown) =>
 
 /** Returns the error of a call, and checks that its text contains no secret. */
 async function failure(call: Promise<unknown>) {
-  const error = await call.then(
-    () => undefined,
-    (thrown: Error) => thrown,
-  );
-  expect(`${error?.message} ${JSON.stringify(error)} ${error?.cause}`).not.toMatch(/s3cret/);
+  const error = await caught(call);
+  expect(`${error.message} ${JSON.stringify(error)} ${error.cause}`).not.toMatch(/s3cret/);
   return error;
 }
 
 describe("requests through the proxy", () => {
   it("accepts a path, a URL and a Request, with the client's token and without a request ID", async () => {
-    const { seen, lines, fetch, baseUrl, origin } = await start((_request, response) => json(response, 200, []));
+    const { seen, lines, fetch, baseUrl, origin } = await start();
     expect(baseUrl).toBe(`${origin}${root}`);
     await fetch("/v7/jobs?limit=1");
     await fetch("v7/jobs");
@@ -89,13 +90,13 @@ describe("requests through the proxy", () => {
     "http://user:s3cret@127.0.0.1/v7/jobs",
     "http://[s3cret",
   ])("refuses %s without sending anything", async (url) => {
-    const { fetch, origin, lines } = await start((_request, response) => json(response, 200, []));
+    const { fetch, origin, lines } = await start();
     expect(await failure(fetch(url.replace("ORIGIN", origin)))).toMatchObject({ kind: "input" });
     expect(lines()).toEqual([]);
   });
 
   it("keeps encoded slashes and dots that are no dot segments", async () => {
-    const { fetch, lines } = await start((_request, response) => json(response, 200, []));
+    const { fetch, lines } = await start();
     await fetch("/v7/sites/a%2Fb.c/..d?path=../x");
     expect(lines()).toEqual([`GET ${root}/v7/sites/a%2Fb.c/..d?path=../x`]);
   });
@@ -103,10 +104,9 @@ describe("requests through the proxy", () => {
   it.each([{ authorization: "Bearer s3cret" }, { cookie: "s3cret" }, { "x-own": "s3cret\n1" }])(
     "refuses the headers %j without sending anything",
     async (headers) => {
-      const { fetch, lines } = await start((_request, response) => json(response, 200, []));
-      expect(await failure(fetch("/v7/jobs", { headers: headers as Record<string, string> }))).toMatchObject({
-        kind: "input",
-      });
+      const { fetch, lines } = await start();
+      const error = await failure(fetch("/v7/jobs", { headers: headers as Record<string, string> }));
+      expect(error).toMatchObject({ kind: "input" });
       expect(lines()).toEqual([]);
     },
   );
@@ -187,11 +187,32 @@ describe("responses through the proxy", () => {
     expect(await (await fetch("/v7/jobs")).text()).toBe('{"errors":[{"message":"own"}],"data":1}');
   });
 
-  it("does not follow redirects", async () => {
-    const { fetch, lines } = await start((_request, response) => {
-      response.writeHead(302, { location: "http://evil.example/" }).end();
-    });
-    expect(await failure(fetch("/v7/jobs"))).toMatchObject({ kind: "protocol", status: 302 });
+  const readOnly = { errors: [{ message: "The key is read-only." }] };
+  const failed = /^POST \/proxy\/.+\/v7\/jobs: the proxy failed: .+the write may have been executed/;
+  it.each<[string, string, Reply, object]>([
+    [
+      "a redirect",
+      "GET",
+      (_request, response) => response.writeHead(302, { location: "http://evil.example/" }).end(),
+      { kind: "protocol", status: 302 },
+    ],
+    ["a 401", "GET", (_request, response) => json(response, 401, {}), { kind: "security", status: 401 }],
+    [
+      "the 403 of a read-only key",
+      "DELETE",
+      (_request, response) => json(response, 403, readOnly),
+      { kind: "security", status: 403, message: expect.stringMatching(/read-only/) },
+    ],
+    [
+      "a 502",
+      "POST",
+      (_request, response) => response.writeHead(502).end("s3cret"),
+      { kind: "unavailable", status: 502, retryable: false, message: expect.stringMatching(failed) },
+    ],
+    ["a lost connection", "POST", (request) => request.socket.destroy(), { kind: "transport", retryable: false }],
+  ])("reports %s after a %s, and does not send it again", async (_name, method, reply, error) => {
+    const { fetch, lines } = await start(reply);
+    expect(await failure(fetch("/v7/jobs", { method }))).toMatchObject(error);
     expect(lines()).toHaveLength(1);
   });
 
@@ -209,11 +230,6 @@ describe("responses through the proxy", () => {
     await api.POST("/v7/jobs", { body: { name: "Teams" } });
     expect(bodies).toEqual(["text", "text", '{"name":"Teams"}']);
     expect(seen).toHaveLength(3);
-  });
-
-  it("reports a second 401 as `security`", async () => {
-    const { fetch } = await start((_request, response) => json(response, 401, {}));
-    expect(await failure(fetch("/v7/jobs"))).toMatchObject({ kind: "security", status: 401 });
   });
 
   it.each([
@@ -247,35 +263,11 @@ describe("responses through the proxy", () => {
     expect([response.status, lines().length]).toEqual([401, 1]);
   });
 
-  it("reports the write of a read-only key as `security`", async () => {
-    const { fetch, lines } = await start((_request, response) =>
-      json(response, 403, { errors: [{ message: "The key is read-only." }] }),
-    );
-    const error = await failure(fetch("/v7/jobs/1", { method: "DELETE" }));
-    expect(error).toMatchObject({ kind: "security", status: 403, message: expect.stringMatching(/read-only/) });
-    expect(lines()).toHaveLength(1);
-  });
-
-  it("reports a 502 as `unavailable`, and does not send a write again", async () => {
-    const { fetch, lines } = await start((_request, response) => response.writeHead(502).end("s3cret"));
-    const error = await failure(fetch("/v7/jobs", { method: "POST", body: "{}" }));
-    expect(error).toMatchObject({ kind: "unavailable", status: 502, retryable: false });
-    expect(error?.message).toMatch(/^POST \/proxy\/.+\/v7\/jobs: the proxy failed: .+the write may have been executed/);
-    expect(lines()).toHaveLength(1);
-  });
-
   it("retries a GET after a 502", async () => {
     let failures = 1;
     const { fetch, lines } = await start((_request, response) => json(response, failures-- > 0 ? 502 : 200, []));
     expect((await fetch("/v7/jobs")).status).toBe(200);
     expect(lines()).toHaveLength(2);
-  });
-
-  it("does not send a write again after a lost connection", async () => {
-    const { fetch, lines } = await start((request) => request.socket.destroy());
-    const error = await failure(fetch("/v7/jobs", { method: "POST", body: "{}" }));
-    expect(error).toMatchObject({ kind: "transport", retryable: false });
-    expect(lines()).toHaveLength(1);
   });
 
   it("waits after a 429 and sends the request again", async () => {

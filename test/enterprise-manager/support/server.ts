@@ -1,21 +1,14 @@
-import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
-import { onTestFinished, vi } from "vitest";
+import { vi } from "vitest";
 import {
   createEnterpriseManagerClient,
   type EnterpriseManagerClientOptions,
 } from "../../../src/enterprise-manager/index.js";
+import { type JsonObject, writeXml, type XmlShapeName } from "../../../src/enterprise-manager/xml/index.js";
+import { type Arrival, startServer } from "../../promises/server.js";
 import type { Format } from "./setup.js";
 
-export interface Received {
-  /** Method and path, such as `GET /cloud/tenants`. */
-  readonly route: string;
-  readonly query: URLSearchParams;
-  readonly headers: IncomingMessage["headers"];
-  readonly body: string;
-  /** On the clock of the test. */
-  readonly at: number;
-}
+/** A request, whose route is its method and path, such as `GET /cloud/tenants`. */
+export type Received = Pick<Arrival, "query" | "headers" | "body" | "at"> & { readonly route: string };
 
 /** A server's response. */
 export interface Reply {
@@ -36,35 +29,20 @@ export type Handle = (request: Received, count: number) => Reply | "hang up" | u
 /** A server that logs on and off as documented, and leaves all other requests to the test. */
 export async function serve(handle: Handle) {
   const requests: Received[] = [];
-  const server = createServer(async (incoming, outgoing) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(chunk);
-    const { pathname, searchParams } = new URL(incoming.url ?? "", "http://any");
-    const request: Received = {
-      route: `${incoming.method} ${pathname.replace(/^\/api/, "")}`,
-      query: searchParams,
-      headers: incoming.headers,
-      body: Buffer.concat(chunks).toString(),
-      at: performance.now(),
-    };
+  const { origin } = await startServer(({ method, path, query, headers, body, at }, response) => {
+    const request = { route: `${method} ${path.replace(/^\/api/, "")}`, query, headers, body, at };
     requests.push(request);
     const count = requests.filter(({ route }) => route === request.route).length;
     const reply = handle(request, count) ?? session(request, count);
-    if (reply === "hang up") return outgoing.destroy();
-    const type = reply.type ?? request.headers.accept ?? "";
-    outgoing.writeHead(reply.status ?? 200, { ...(type && { "content-type": type }), ...reply.headers });
-    outgoing.end(reply.text ?? "");
+    if (reply === "hang up") return response.destroy();
+    const type = reply.type ?? headers.accept ?? "";
+    response.writeHead(reply.status ?? 200, { ...(type && { "content-type": type }), ...reply.headers });
+    response.end(reply.text ?? "");
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
   const routes = () => requests.map(({ route }) => route);
   const client = (format: Format, options: Partial<EnterpriseManagerClientOptions> = {}) =>
     createEnterpriseManagerClient({
-      baseUrl: `http://127.0.0.1:${port}/api`,
+      baseUrl: `${origin}/api`,
       username: "DOMAIN\\provider",
       password: "not-a-real-password",
       format,
@@ -77,31 +55,25 @@ export async function serve(handle: Handle) {
 function session({ route, headers }: Received, count: number): Reply {
   if (route !== "POST /sessionMngr/") return { status: 404, text: "" };
   const sessionId = `695f5eb4-0b5d-4d6f-bb1e-${String(count).padStart(12, "0")}`;
-  const isXml = headers.accept?.includes("xml");
-  const text = isXml
-    ? `<LogonSession xmlns="http://www.veeam.com/ent/v1.0" Type="LogonSession" Href="h"><UserName>u</UserName><SessionId>${sessionId}</SessionId></LogonSession>`
-    : JSON.stringify({ Type: "LogonSession", Href: "h", UserName: "u", SessionId: sessionId });
+  const opened = { Type: "LogonSession", Href: "h", UserName: "u", SessionId: sessionId };
+  const text = bodyOf(headers.accept?.includes("xml") ? "xml" : "json", "LogonSession", opened);
   return { status: 201, text, headers: { "X-RestSvcSessionId": Buffer.from(sessionId).toString("base64") } };
 }
+
+/** The body of a response in either format. */
+export const bodyOf = (format: Format, schema: XmlShapeName, value: JsonObject) =>
+  format === "json" ? JSON.stringify(value) : writeXml(value, schema);
 
 /** A task as documented, in either format. */
 export function task(
   format: Format,
   state: "Running" | "Finished",
-  more: { id?: string; related?: string } = {},
+  { id = "task-1", related }: { id?: string; related?: string } = {},
 ): Reply {
-  const { id = "task-1", related } = more;
-  const links = related ? [{ Rel: "Related", Type: "CloudTenant", Href: related, Name: null }] : [];
-  const status = state === "Running" ? 202 : 200;
-  if (format === "json") {
-    const result = state === "Finished" ? { Success: true, Message: "Ok" } : null;
-    const body = { TaskId: id, State: state, Operation: "x", Result: result, Links: links, Type: "Task", Href: "h" };
-    return { status, text: JSON.stringify(body) };
-  }
-  const link = related ? `<Links><Link Rel="Related" Type="CloudTenant" Href="${related}"/></Links>` : "";
-  const result = state === "Finished" ? '<Result Success="true"><Message>Ok</Message></Result>' : "";
-  const text = `<Task ${xmlns} Type="Task" Href="h">${link}<TaskId>${id}</TaskId><State>${state}</State><Operation>x</Operation>${result}</Task>`;
-  return { status, text };
+  const Links = related ? [{ Rel: "Related", Type: "CloudTenant", Href: related, Name: null }] : [];
+  const Result = state === "Finished" ? { Success: true, Message: "Ok" } : null;
+  const body = { TaskId: id, State: state, Operation: "x", Result, Links, Type: "Task", Href: "h" };
+  return { status: state === "Running" ? 202 : 200, text: bodyOf(format, "Task", body) };
 }
 
 export const xmlns = 'xmlns="http://www.veeam.com/ent/v1.0"';
