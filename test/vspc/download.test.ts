@@ -1,5 +1,4 @@
 import { expect, it } from "vitest";
-import { json } from "../support/fake-fetch.js";
 import { vspcOf } from "../support/vspc.js";
 
 const report = "/licensing/reports/{id}/csv";
@@ -17,17 +16,6 @@ it.each([
   const download = await downloadOf(new Response(body, { headers: { "content-type": sent } }));
   expect(download).toMatchObject({ type, fileName: undefined, size: undefined });
   await expect(new Response(download.stream).text()).resolves.toBe("a,b\n");
-});
-
-it("downloads the result of an asynchronous action as a stream", async () => {
-  const { vspc } = vspcOf(({ path }) => {
-    if (path.startsWith("/licensing"))
-      return new Response(null, { status: 202, headers: { location: "/asyncActions/7" } });
-    if (path.endsWith("/result")) return new Response("a,b\n", { headers: { "content-type": "text/plain" } });
-    return json({ data: { status: "succeed" } });
-  });
-  const { stream, type } = await vspc.download(report, { path: { id: 12 } });
-  expect([type, await new Response(stream).text()]).toEqual(["text/plain", "a,b\n"]);
 });
 
 it("returns the file name and size of the response headers", async () => {

@@ -128,43 +128,39 @@ it("reads the store again and refreshes once within the same call", async () => 
   expect(grants).toEqual(["password", "refresh_token", "refresh_token"]);
 });
 
-describe("the lock of a token store", () => {
-  /** Calls once with a client whose store has this lock. */
-  function callWith(lock: unknown, server: Pick<ReturnType<typeof tokenServer>, "fetch"> = tokenServer()) {
-    const tokenStore = { ...slowStore(), lock } as TokenStore;
-    return runTimers(
-      createVspcClient({ baseUrl, auth: password(user), fetch: server.fetch, tokenStore }).get("/about"),
-    );
-  }
+/** Calls once with a client whose store has this lock. */
+function callWith(lock: unknown, server: Pick<ReturnType<typeof tokenServer>, "fetch"> = tokenServer()) {
+  const tokenStore = { ...slowStore(), lock } as TokenStore;
+  return runTimers(createVspcClient({ baseUrl, auth: password(user), fetch: server.fetch, tokenStore }).get("/about"));
+}
 
-  it("locks a separate key, which expires", async () => {
-    const lock = vi.fn(() => () => undefined);
-    await callWith(lock);
-    expect(lock.mock.calls).toEqual([[`vspc-client:${baseUrl}:password:admin:lock`, 30_000]]);
-  });
+it("locks a separate key, which expires", async () => {
+  const lock = vi.fn(() => () => undefined);
+  await callWith(lock);
+  expect(lock.mock.calls).toEqual([[`vspc-client:${baseUrl}:password:admin:lock`, 30_000]]);
+});
 
-  it("releases the lock after a failed sign-in, and ignores a failed release", async () => {
-    const release = vi.fn(() => {
-      throw new Error("connection lost");
-    });
-    const server = fakeFetch(() => json({ error: "invalid_grant" }, { status: 400 }));
-    const failed = callWith(() => release, server);
-    await expect(failed).rejects.toMatchObject({ kind: "security", operation: "POST /token" });
-    expect(release).toHaveBeenCalledOnce();
+it("releases the lock after a failed sign-in, and ignores a failed release", async () => {
+  const release = vi.fn(() => {
+    throw new Error("connection lost");
   });
+  const server = fakeFetch(() => json({ error: "invalid_grant" }, { status: 400 }));
+  const failed = callWith(() => release, server);
+  await expect(failed).rejects.toMatchObject({ kind: "security", operation: "POST /token" });
+  expect(release).toHaveBeenCalledOnce();
+});
 
-  it("delays a call, but completes it, if another process never releases the lock", async () => {
-    const server = tokenServer();
-    await expect(callWith(() => undefined, server)).resolves.toEqual({ number: 1 });
-    expect(server.grants).toEqual(["password"]);
-  });
+it("delays a call, but completes it, if another process never releases the lock", async () => {
+  const server = tokenServer();
+  await expect(callWith(() => undefined, server)).resolves.toEqual({ number: 1 });
+  expect(server.grants).toEqual(["password"]);
+});
 
-  it.each([
-    ["returns no function", () => "OK", "tokenStore.lock must return a function that releases the lock, or undefined"],
-    ["fails", () => Promise.reject(new RangeError("down")), "tokenStore.lock failed (RangeError)"],
-  ])("names the lock of the token store in the error if it %s", async (_name, lock, message) => {
-    const server = tokenServer();
-    await expect(callWith(lock, server)).rejects.toMatchObject({ kind: "input", message });
-    expect(server.seen).toEqual([]);
-  });
+it.each([
+  ["returns no function", () => "OK", "tokenStore.lock must return a function that releases the lock, or undefined"],
+  ["fails", () => Promise.reject(new RangeError("down")), "tokenStore.lock failed (RangeError)"],
+])("names the lock of the token store in the error if it %s", async (_name, lock, message) => {
+  const server = tokenServer();
+  await expect(callWith(lock, server)).rejects.toMatchObject({ kind: "input", message });
+  expect(server.seen).toEqual([]);
 });

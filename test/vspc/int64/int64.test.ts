@@ -94,6 +94,12 @@ describe("int64Decoder", () => {
     });
   });
 
+  it("reads an integer under the names exactly if it has a fraction or exponent of zero", () => {
+    const body = '{"quota":9007199254740993.0,"usage":9007199254740993e0,"other":9007199254740993.0}';
+    const exact = 9_007_199_254_740_993n;
+    expect(decode(body, "", "")).toEqual({ quota: exact, usage: exact, other: 9_007_199_254_740_992 });
+  });
+
   it("matches the property that contains the number, not an outer one", () => {
     expect(decode('{"quota":{"id":5},"list":[{"id":9007199254740993}]}', "", "")).toEqual({
       quota: { id: 5 },
@@ -142,9 +148,9 @@ describe("int64Decoder", () => {
     const nested = (levels: number) => `${'{"a":['.repeat(levels / 2)}${digits}${"]}".repeat(levels / 2)}`;
     expect(JSON.stringify(decode(nested(1000), "", ""))).toContain(`[${Number(digits)}]`);
     for (const levels of [1002, 200_000]) {
-      expect(() => decode(nested(levels), "", "GET /x")).toThrow(
-        expect.objectContaining({ kind: "protocol", retryable: false, operation: "GET /x" }),
-      );
+      const message = "GET /x: the response is nested more than 1000 levels deep";
+      const error = { kind: "protocol", retryable: false, operation: "GET /x", message };
+      expect(() => decode(nested(levels), "", "GET /x")).toThrow(expect.objectContaining(error));
     }
     const brackets = JSON.stringify({ "[{": `\\"${"[{".repeat(2000)}` });
     expect(decode(brackets, "", "")).toEqual(JSON.parse(brackets));
