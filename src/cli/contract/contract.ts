@@ -45,9 +45,9 @@ export async function contract(options: ContractOptions, output: Output): Promis
 
   const { progress } = output;
   progress.update("signing in");
-  const run = { ...reads, target, check: checker.check, concurrency: options.concurrency, onRead: progress.update };
+  const run = { concurrency: options.concurrency, interruption: output.interruption(), onRead: progress.update };
   try {
-    const { results: all, aborted } = await runContract({ ...run, signal: output.interruption() });
+    const { results: all, aborted } = await runContract(target, reads, checker.check, run);
     progress.stop();
     const read = new Set(all.flatMap(({ outcome, operation }) => (outcome === "skipped" ? [] : [operation])));
     const found = [...checker.warnings, ...all.flatMap(({ findings }) => findings)];

@@ -3,7 +3,7 @@ import { type Finding, findingId } from "../findings/finding.js";
 import type { responseChecker } from "./check.js";
 import { difference } from "./differences.js";
 import { foundRows } from "./ids.js";
-import type { ReadOperation } from "./reads.js";
+import type { ReadOperation, selectOperations } from "./reads.js";
 import type { Target } from "./target.js";
 
 export const outcomes = ["conforming", "accepted", "skipped", "not reachable", "differing", "failed"] as const;
@@ -24,34 +24,34 @@ export interface Result extends Outcome {
   readonly duration: number;
 }
 
-interface RunOptions {
-  readonly target: Target;
-  readonly check: ReturnType<typeof responseChecker>["check"];
-  readonly reported: readonly ReadOperation[];
-  /** Reads that provide IDs and are not reported. */
-  readonly supporting: readonly ReadOperation[];
-  readonly concurrency: number;
-  readonly signal: AbortSignal;
-  /** Called before each read. */
-  onRead(operation: string): void;
-}
-
 /** Number of consecutive reads without a response after which the run ends. */
 const maxUnanswered = 3;
 
 /** Number of reads without a response of the API after which the base URL is considered wrong. */
 const maxForeign = 10;
 
+interface RunOptions {
+  readonly concurrency: number;
+  readonly interruption: AbortSignal;
+  /** Called before each read. */
+  readonly onRead: (operation: string) => void;
+}
+
 /**
  * Calls every operation once, in the order in which path parameters become known, and checks the responses. Returns the results,
  * and the reason if the run did not complete.
  */
-export async function runContract({ target, check, reported, supporting, concurrency, ...options }: RunOptions) {
+export async function runContract(
+  target: Target,
+  { reported, supporting }: ReturnType<typeof selectOperations>,
+  check: ReturnType<typeof responseChecker>["check"],
+  { concurrency, interruption, onRead }: RunOptions,
+) {
   const operations = [...supporting, ...reported].sort((one, other) => one.names.length - other.names.length);
   const rows = foundRows(new Set(operations.map(({ path }) => path)));
   const results = new Map<ReadOperation, Result>();
   const stop = new AbortController();
-  const signal = AbortSignal.any([options.signal, stop.signal]);
+  const signal = AbortSignal.any([interruption, stop.signal]);
   let [sent, unanswered, foreign, unreachable] = [0, 0, 0, ""];
   let aborted: string | undefined;
   const abort = (reason: string) => {
@@ -65,7 +65,7 @@ export async function runContract({ target, check, reported, supporting, concurr
     if (missing !== undefined) return problem(read, "skipped", `requires the parameter ${missing}`);
     const path = rows.bind(read);
     if (!path) return problem(read, "skipped", `no row found with ${read.names.join(" and ")}`);
-    options.onRead(read.key);
+    onRead(read.key);
     try {
       const answer = await target.read(read.path, { path, query }, signal);
       const { status } = answer;
@@ -119,7 +119,7 @@ export async function runContract({ target, check, reported, supporting, concurr
     };
     await Promise.all(Array.from({ length: concurrency }, worker));
   }
-  if (options.signal.aborted) abort("interrupted");
+  if (interruption.aborted) abort("interrupted");
   checkAddress();
   if (unanswered > 0 && unanswered === sent) abort(unreachable);
   const unread = { outcome: "skipped", reason: aborted ?? "not read", findings: [] } as const;

@@ -42,10 +42,9 @@ export async function readDocument(source: string, { ca, strict }: ReadOptions =
     const dangling = repair(parsed);
     if (strict && dangling.length > 0) throw new DocumentError(`${dangling[0]} does not exist`);
     const { swagger } = parsed;
-    const document =
-      swagger === undefined ? (parsed as object) : await (await import("./swagger.js")).convertSwagger(parsed);
+    const document = swagger === undefined ? parsed : await (await import("./swagger.js")).convertSwagger(parsed);
     modernize(document);
-    return { name: source, document: document as OpenApiDocument, dangling };
+    return { name: source, document: document as object as OpenApiDocument, dangling };
   } catch (cause) {
     const { message } = cause instanceof Error ? cause : new Error(String(cause));
     const isNamed = message.startsWith(source) || (cause instanceof DocumentError && /^https?:/.test(message));

@@ -21,22 +21,16 @@ export interface BaselineOptions {
 /** Accepted findings: their places and messages by ID. */
 type Baseline = Readonly<Record<string, string>>;
 
-/**
- * Separates new findings from accepted ones.
- *
- * @param isCovered Whether this run compared the place of an entry. Entries of other places are kept.
- */
-type ApplyBaseline = <F extends Finding>(
-  findings: readonly F[],
-  isCovered?: (entry: string) => boolean,
-) => Promise<Compared<F>>;
-
-/** Reads the baseline file. The returned function rewrites it if requested. */
-export async function readBaseline({ baseline: file, updateBaseline }: BaselineOptions): Promise<ApplyBaseline> {
+/** Reads the baseline file. Returns a function that separates new findings from accepted ones, or rewrites the file. */
+export async function readBaseline({ baseline: file, updateBaseline }: BaselineOptions) {
   const isUpdate = updateBaseline === true;
   if (file === undefined && isUpdate) throw new CommandError("--update-baseline requires --baseline <file>");
   const known = file === undefined ? {} : await readEntries(file, isUpdate);
-  return async (findings, isCovered = () => true) => {
+  /** @param isCovered Whether this run compared the place of an entry. Entries of other places are kept. */
+  return async <F extends Finding>(
+    findings: readonly F[],
+    isCovered = (_entry: string) => true,
+  ): Promise<Compared<F>> => {
     const ids = new Set(findings.map(({ id }) => id));
     const gone = Object.entries(known).filter(([id, entry]) => !ids.has(id) && isCovered(entry));
     const stale = gone.map(([id]) => id);
@@ -45,11 +39,8 @@ export async function readBaseline({ baseline: file, updateBaseline }: BaselineO
       return { findings: fresh, accepted: findings.length - fresh.length, stale };
     }
     const kept = Object.entries(known).filter(([id]) => !stale.includes(id));
-    const entries = new Map([
-      ...kept,
-      ...findings.map(({ id, place, message }) => [id, `${place}: ${message}`] as const),
-    ]);
-    const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
+    const found = findings.map(({ id, place, message }): [string, string] => [id, `${place}: ${message}`]);
+    const sorted = [...new Map([...kept, ...found])].sort(([a], [b]) => (a < b ? -1 : 1));
     await writeText(file, `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
     return { findings: [], accepted: findings.length, stale: [] };
   };
