@@ -10,16 +10,6 @@ const codesOf = (codes: string) =>
   );
 
 describe("the table of error codes", () => {
-  it("sorts error codes numerically and quotes their texts", () => {
-    expect(codesOf(`{ '1000': 'Say "later"', '400': Wrong }`)).toBe(`// banner
-/** Meaning of each error code of the server. */
-export const errorCodes = {
-  400: "Wrong",
-  1000: "Say \\"later\\"",
-} as const;
-`);
-  });
-
   it.each([
     ["a code that is not a number", "{ 4x: Wrong }", "4x"],
     ["a meaning that is not a string", "{ '400': 1 }", "400"],

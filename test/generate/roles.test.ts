@@ -35,23 +35,6 @@ describe("admitted roles", () => {
     expect(given).toEqual(document());
   });
 
-  it("writes a table that contains each list of roles once", () => {
-    expect(rolesSource(document(), "// banner")).toBe(`// banner
-const lists = [
-  ["Owner","Auditor"],
-  ["Owner"],
-] as const;
-
-/** Roles that may call an operation, by \`METHOD /path\`. */
-export const admittedRoles: Readonly<Record<string, readonly string[]>> = {
-  "GET /a": lists[0],
-  "GET /d": lists[1],
-  "POST /b": lists[1],
-  "PUT /c": lists[0],
-};
-`);
-  });
-
   it.each(["Owner", "{ Owner: true }", "[1]"])("rejects the list of roles %s", (roles) => {
     const wrong = documentOf(`/a: { get: { responses: {}, x-veeam-vspc-admitted-roles: ${roles} } }`);
     const message = /^GET \/a: x-veeam-vspc-admitted-roles must be a list of names, got /;

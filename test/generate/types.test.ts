@@ -1,4 +1,3 @@
-import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { pathTypes } from "../../src/cli/types/types.js";
 import { documentOf } from "./documents.js";
@@ -171,71 +170,4 @@ describe("path types", () => {
       for (const source of Object.values(await types)) expect(source).toContain("text?: string;");
     });
   });
-
-  it("generates bigint types that differ only for 64-bit integers", async () => {
-    const integer = "{ type: integer, format: int64 }";
-    const files = await filesOf(
-      `/row: { get: { operationId: getRow, responses: { '200': ${body("Row")} } } }
-/plain: { post: { operationId: sendPlain, requestBody: ${body("Input")}, responses: { '200': ${body("Plain")} } } }`,
-      `{ schemas: {
-        Row: { properties: { part: { $ref: '#/components/schemas/Part' }, plain: { $ref: '#/components/schemas/Plain' } } },
-        Part: { properties: { used: ${integer} } },
-        Plain: { properties: { name: { type: string } } },
-        Input: { properties: { quota: ${integer} } } } }`,
-    );
-    const answer = (path: string, method: string) =>
-      `paths["${path}"]["${method}"]["responses"][200]["content"]["application/json"]`;
-    const keys = (type: string) => `{ [K in keyof ${type}]: K }[keyof ${type}]`;
-    for (const kind of ["number", "bigint"] as const) {
-      const found = typesIn(files, kind === "number" ? "api" : "api.bigint", {
-        long: `NonNullable<${answer("/row", "get")}["part"]>["used"]`,
-        schema: 'components["schemas"]["Part"]["used"]',
-        operation: 'operations["getRow"]["responses"][200]["content"]["application/json"]',
-        plain: answer("/plain", "post"),
-        sent: 'components["schemas"]["Input"]["quota"]',
-        allPaths: keys("paths"),
-        schemas: keys('components["schemas"]'),
-      });
-      expect(found).toEqual({
-        long: `${kind} | undefined`,
-        schema: `${kind} | undefined`,
-        operation: "Row",
-        plain: "Plain",
-        sent: "number | bigint | undefined",
-        allPaths: '"/plain" | "/row"',
-        schemas: '"Input" | "Part" | "Plain" | "Row"',
-      });
-    }
-    expect(files.bigint.get("api.bigint.ts")).not.toContain("sendPlain:");
-    expect(files.bigint.get("api.bigint.schemas.ts")).not.toContain("interface Plain");
-  });
 });
-
-/** Returns the types that the compiler resolves for a generated file, with sorted members of unions. */
-function typesIn(files: Awaited<ReturnType<typeof filesOf>>, name: string, types: Record<string, string>) {
-  const texts = new Map([...files.number, ...files.bigint].map(([file, text]) => [`/types/${file}`, text]));
-  const probes = Object.entries(types).map(([probe, type]) => `export type ${probe} = ${type};`);
-  texts.set(
-    "/types/probe.ts",
-    `import type { components, operations, paths } from "./${name}.js";\n${probes.join("\n")}`,
-  );
-  const compilerOptions = { strict: true, noEmit: true, types: [], lib: ["lib.es5.d.ts"] };
-  const host = ts.createCompilerHost(compilerOptions);
-  const { getSourceFile, fileExists } = host;
-  host.directoryExists = () => true;
-  host.fileExists = (path) => texts.has(path) || fileExists(path);
-  host.getSourceFile = (path, ...rest) => {
-    const text = texts.get(path);
-    return text === undefined ? getSourceFile(path, ...rest) : ts.createSourceFile(path, text, ts.ScriptTarget.ES2022);
-  };
-  const program = ts.createProgram({ rootNames: [...texts.keys()], options: compilerOptions, host });
-  expect(ts.getPreEmitDiagnostics(program).map(({ messageText }) => messageText)).toEqual([]);
-  const checker = program.getTypeChecker();
-  const aliases = program.getSourceFile("/types/probe.ts")?.statements.filter(ts.isTypeAliasDeclaration) ?? [];
-  return Object.fromEntries(
-    aliases.map(({ name, type }) => {
-      const text = checker.typeToString(checker.getTypeFromTypeNode(type), undefined, ts.TypeFormatFlags.InTypeAlias);
-      return [name.text, /^"/.test(text) ? text.split(" | ").sort().join(" | ") : text];
-    }),
-  );
-}

@@ -6,7 +6,6 @@ type Planted = readonly [title: string, edits: Edits, found: Partial<ReturnType<
 const about = "GET /about responses";
 const tokens = "DELETE /users/{userUid}/tokens parameters userLoginId";
 const apiKey = "POST /users/{userUid}/logins/apikey parameters";
-const section = "DELETE /licensing/backupServers/{backupServerUid} parameters sectionForDelete schema enum";
 const csv = "GET /licensing/reports/{id}/csv responses 200";
 const text = { type: "string" };
 const withNew =
@@ -131,29 +130,9 @@ const parameters: Planted[] = [
     { breaking: ["query parameter userLoginId: required: optional -> required (request)"] },
   ],
   [
-    "a parameter becomes optional",
-    { [`${apiKey} description required`]: undefined },
-    { other: ["query parameter description: required: required -> optional (request)"] },
-  ],
-  [
-    "a parameter has another type",
-    { [`${tokens} schema`]: text },
-    { breaking: ["query parameter userLoginId: type: integer -> string (request)"] },
-  ],
-  [
     "a list is written another way",
     { [`${apiKey} scopes explode`]: false },
     { breaking: ["query parameter scopes: parameter-encoding: form, explode -> form (request)"] },
-  ],
-  [
-    "an enum of a request is narrower",
-    { [section]: ["All", "Instance"] },
-    { breaking: ['query parameter sectionForDelete: enum: 3 values -> without "Socket" (request)'] },
-  ],
-  [
-    "an enum of a request is wider",
-    { [section]: ["All", "Instance", "Socket", "Points"] },
-    { other: ['query parameter sectionForDelete: enum: 3 values -> with "Points" (request)'] },
   ],
   [
     "a range is narrower at one end and wider at the other",
@@ -190,43 +169,7 @@ const parameters: Planted[] = [
   ],
 ];
 
-const input = "schemas TenantBackupResourceInput";
-const requests: Planted[] = [
-  [
-    "a required property is new",
-    { [`${input} properties tier`]: text, [`${input} required`]: withNew("tier") },
-    { breaking: ["TenantBackupResourceInput.tier: property-new: absent -> required, string (request)"] },
-  ],
-  [
-    "an optional property is new",
-    { [`${input} properties tier`]: {} },
-    { other: ["TenantBackupResourceInput.tier: property-new: absent -> optional, any (request)"] },
-  ],
-  [
-    "a property is removed",
-    { [`${input} properties vmsQuota`]: undefined },
-    {
-      breaking: ["TenantBackupResourceInput.vmsQuota: property-removed: integer (int32) or null -> absent (request)"],
-    },
-  ],
-  [
-    "a property becomes required, and another optional",
-    { [`${input} required`]: ["repositoryUid", "storageQuota", "isDefault"] },
-    {
-      breaking: ["TenantBackupResourceInput.isDefault: required: optional -> required (request)"],
-      other: ["TenantBackupResourceInput.cloudRepositoryName: required: required -> optional (request)"],
-    },
-  ],
-  [
-    "null is rejected",
-    { [`${input} properties vmsQuota type`]: "integer" },
-    { breaking: ["TenantBackupResourceInput.vmsQuota: nullable: nullable -> not null (request)"] },
-  ],
-  [
-    "null is allowed",
-    { [`${input} properties isDefault type`]: ["boolean", "null"] },
-    { other: ["TenantBackupResourceInput.isDefault: nullable: not null -> nullable (request)"] },
-  ],
+const bodies: Planted[] = [
   [
     "a body becomes optional",
     { "POST /token requestBody required": false },
@@ -246,106 +189,6 @@ const requests: Planted[] = [
       },
     },
     { breaking: ["body: body-new: absent -> required (request)"] },
-  ],
-];
-
-const server = "schemas VcdServer";
-const gateway = "schemas CloudGateway properties";
-const action = "schemas AsyncActionInfo";
-const status = `${action} properties status`;
-const responses: Planted[] = [
-  [
-    "a property is removed",
-    { [`${server} properties name`]: undefined },
-    { breaking: ["VcdServer.name: property-removed: string -> absent (response)"] },
-  ],
-  [
-    "a property is new, even if it is required",
-    { [`${server} properties urn`]: text, [`${server} required`]: withNew("urn") },
-    { other: ["VcdServer.urn: property-new: absent -> required, string (response)"] },
-  ],
-  [
-    "a property becomes nullable",
-    { [`${server} properties name type`]: ["string", "null"] },
-    { breaking: ["VcdServer.name: nullable: not null -> nullable (response)"] },
-  ],
-  [
-    "a property is no longer nullable",
-    { "schemas CloudBackup properties jobUid type": "string" },
-    { other: ["CloudBackup.jobUid: nullable: nullable -> not null (response)"] },
-  ],
-  [
-    "a property becomes optional, and another required",
-    { [`${action} required`]: ["id", "initiatorUid", "actionName", "status", "requestBody"] },
-    {
-      breaking: ["AsyncActionInfo.queryParameters: required: required -> optional (response)"],
-      other: ["AsyncActionInfo.requestBody: required: optional -> required (response)"],
-    },
-  ],
-  [
-    "a property has another type",
-    { [`${server} properties name type`]: "integer" },
-    { breaking: ["VcdServer.name: type: string -> integer (response)"] },
-  ],
-  [
-    "a property is a whole number and ours is any number",
-    { "schemas OrganizationLicenseUsage properties usedPoints type": "integer" },
-    { other: ["OrganizationLicenseUsage.usedPoints: type: number -> integer (response)"] },
-  ],
-  [
-    "items have another type",
-    { [`${gateway} externalIpList items`]: { type: "integer" } },
-    { breaking: ["CloudGateway.externalIpList[]: type: string -> integer (response)"] },
-  ],
-  [
-    "a format is dropped",
-    { [`${server} properties instanceUid format`]: undefined },
-    { breaking: ["VcdServer.instanceUid: format: uuid -> none (response)"] },
-  ],
-  [
-    "a format is added",
-    { "schemas VcdOrganization properties urn format": "uri" },
-    { other: ["VcdOrganization.urn: format: none -> uri (response)"] },
-  ],
-  [
-    "a closed enum grows",
-    { [`${status} enum`]: withNew("paused") },
-    { breaking: ['AsyncActionInfo.status: enum: 4 values -> with "paused" (response)'] },
-  ],
-  [
-    "an extensible enum grows",
-    { [`${gateway} status enum`]: withNew("Lost") },
-    { other: ['CloudGateway.status: enum: 4 values -> with "Lost" (response)'] },
-  ],
-  [
-    "an enum shrinks",
-    { [`${status} enum`]: ["succeed", "failed", "running"] },
-    { other: ['AsyncActionInfo.status: enum: 4 values -> without "canceled" (response)'] },
-  ],
-  [
-    "a closed enum is opened",
-    { [`${status} enum`]: undefined },
-    { breaking: ["AsyncActionInfo.status: enum: 4 values -> any value (response)"] },
-  ],
-  [
-    "an enum is declared extensible",
-    { [`${status} x-extensible-enum`]: true },
-    { other: ["AsyncActionInfo.status: enum-openness: closed -> may grow (response)"] },
-  ],
-  [
-    "a range is declared",
-    { [`${gateway} port minimum`]: 1, [`${gateway} port maximum`]: 65535 },
-    {
-      other: [
-        "CloudGateway.port: maximum: none -> 65535 (response)",
-        "CloudGateway.port: minimum: none -> 1 (response)",
-      ],
-    },
-  ],
-  [
-    "a property is deprecated",
-    { [`${server} properties name deprecated`]: true },
-    { other: ["VcdServer.name: deprecated: in use -> deprecated (response)"] },
   ],
 ];
 
@@ -404,11 +247,8 @@ const shared: Planted[] = [
   ],
 ];
 
-describe.each(Object.entries({ operations, parameters, requests, responses, shared }))(
-  "the only finding in %s",
-  (_, planted) => {
-    it.each(planted)("is reported if %s", (_, edits, found) => {
-      expect(findings(changed(edits))).toEqual({ ...nothing, ...found });
-    });
-  },
-);
+describe.each(Object.entries({ operations, parameters, bodies, shared }))("the only finding in %s", (_, planted) => {
+  it.each(planted)("is reported if %s", (_, edits, found) => {
+    expect(findings(changed(edits))).toEqual({ ...nothing, ...found });
+  });
+});
