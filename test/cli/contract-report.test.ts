@@ -200,19 +200,51 @@ describe("contract ends with exit code 2", () => {
     expect(stderr).toMatch(/^vspc contract: [^\n]*Check VSPC_API_KEY, or VSPC_USERNAME and VSPC_PASSWORD\.\n$/);
   });
 
-  it.each([
-    [401, { Message: "Wrong" }],
-    [404, {}],
-  ])("after a single sign-in to Enterprise Manager that fails with %i", async (status, body) => {
+  const session = "/api/sessionMngr/";
+  it.each<[string, string, number, object, string]>([
+    ["EM", session, 401, { Message: "Wrong" }, "Check EM_BASE_URL, and EM_USERNAME and EM_PASSWORD."],
+    ["EM", session, 404, {}, "Check EM_BASE_URL, and EM_USERNAME and EM_PASSWORD."],
+    [
+      "VSPC",
+      "/api/v3/token",
+      400,
+      { error: "invalid_grant", error_description: "Wrong one." },
+      "POST /token: Wrong one.",
+    ],
+    ["VSPC", "/api/v3/token", 200, { access_token: null, mfa_token: "m" }, "must confirm with a second factor"],
+  ])("after a single sign-in to %s at %s that fails with %i and %j", async (api, path, status, body, reason) => {
     const { origin, requests } = await serve({}, { status, body: JSON.stringify(body) });
-    vi.stubEnv("EM_BASE_URL", origin).stubEnv("EM_USERNAME", "u").stubEnv("EM_PASSWORD", "p");
-    const { code, stdout, stderr } = await run("contract", "--em", "--only", "/backupServers", ...quick);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toMatch(
-      /^vspc contract: the sign-in failed: [^\n]+ Check EM_BASE_URL, and EM_USERNAME and EM_PASSWORD\.\n$/,
+    vi.stubEnv(`${api}_BASE_URL`, origin).stubEnv(`${api}_USERNAME`, "u").stubEnv(`${api}_PASSWORD`, "wrong-password");
+    const { code, stdout, stderr } = await run(
+      "contract",
+      ...(api === "EM" ? ["--em", "--only", "/backupServers"] : []),
+      ...quick,
     );
-    expect(requests).toEqual(["POST /api/sessionMngr/"]);
+    expect({ code, stdout, requests }).toEqual({ code: 2, stdout: "", requests: [`POST ${path}`] });
+    expect(stderr).toMatch(/^vspc contract: the sign-in failed: [^\n]+\n$/);
+    expect(stderr).toContain(reason);
+    expect(stderr).not.toContain("wrong-password");
   });
+
+  it.each<[string, Record<string, string>, string]>([
+    ["address", {}, "set VSPC_BASE_URL: the environment variable is missing"],
+    ["credentials", { BASE_URL: "https://vspc.example.com" }, "set VSPC_API_KEY, or VSPC_USERNAME and VSPC_PASSWORD"],
+    ["valid address", { BASE_URL: "vspc", API_KEY: "k" }, "baseUrl must be a URL"],
+    ["valid certificate", { BASE_URL: "https://vspc.example.com", API_KEY: "k", CA: "none.pem" }, "VSPC_CA is neither"],
+  ])("and one line without a %s", async (_name, variables, message) => {
+    for (const [name, value] of Object.entries(variables)) vi.stubEnv(`VSPC_${name}`, value);
+    const ended = await run("contract");
+    expect(ended).toEqual({ code: 2, stdout: "", stderr: expect.stringMatching(/^vspc contract: [^\n]+\n$/) });
+    expect(ended.stderr).toContain(`vspc contract: ${message}`);
+  });
+
+  it.each([["--rate", "fast"], ["--only", "/nowhere"], ["--spec", "missing.yaml"], ["--unknown"]])(
+    "with the arguments %s %s",
+    async (...args) => {
+      const ended = await contract("http://127.0.0.1:1", await document(twelve), ...args);
+      expect(ended).toEqual({ code: 2, stdout: "", stderr: expect.stringMatching(/./) });
+    },
+  );
 
   it.each(["SIGINT", "SIGTERM"] as const)("after %s, with a report and a sign-out", async (name) => {
     const claims = Buffer.from(JSON.stringify({ sub: "u-1", lid: 7 })).toString("base64url");

@@ -211,45 +211,6 @@ describe("a run that is incomplete", () => {
     expect(await readFile(junit, "utf8")).toContain("the server does not respond");
   });
 
-  it.each([
-    ["no address", {}, "set VSPC_BASE_URL: the environment variable is missing"],
-    [
-      "no credentials",
-      { VSPC_BASE_URL: "https://vspc.example.com:1280" },
-      "set VSPC_API_KEY, or VSPC_USERNAME and VSPC_PASSWORD",
-    ],
-    ["a wrong address", { VSPC_BASE_URL: "vspc", VSPC_API_KEY: "k" }, "baseUrl must be a URL"],
-    [
-      "a certificate that is none",
-      { VSPC_BASE_URL: "https://vspc.example.com:1280", VSPC_API_KEY: "k", VSPC_CA: "none.pem" },
-      "VSPC_CA is neither",
-    ],
-  ])("says so in one line: %s", async (_name, variables, message) => {
-    setEnvironment(variables);
-    const { code, stdout: output, stderr: error } = await run("contract");
-    expect({ code, output }).toEqual({ code: 2, output: "" });
-    expect(lines(error)).toEqual([expect.stringContaining(`vspc contract: ${message}`)]);
-  });
-
-  it.each([
-    [{ error: "invalid_grant", error_description: "Wrong password." }, 400, "Wrong password."],
-    [{ access_token: null, mfa_token: "m" }, 200, "the user must confirm with a second factor"],
-  ])("stops after one sign-in that fails with %j, and says so in one line", async (body, status, reason) => {
-    const paths: (string | undefined)[] = [];
-    const origin = await listen((request, response) => {
-      paths.push(request.url);
-      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
-    });
-    const url = `${origin}/api/v3`;
-    setEnvironment({ VSPC_BASE_URL: url, VSPC_USERNAME: "u", VSPC_PASSWORD: "wrong-password" });
-    const { code, stdout: output, stderr: error } = await run("contract", ...quick);
-    expect({ code, output }).toEqual({ code: 2, output: "" });
-    const message = `vspc contract: the sign-in failed: POST /token: ${reason}`;
-    expect(lines(error)).toEqual([expect.stringContaining(message)]);
-    expect(error).not.toContain("wrong-password");
-    expect(paths).toEqual(["/api/v3/token"]);
-  });
-
   it("reports a redirect of the server", async () => {
     const origin = await listen((_request, response) =>
       response.writeHead(302, { location: "https://other.example.com" }).end(),
@@ -259,14 +220,4 @@ describe("a run that is incomplete", () => {
     expect(code).toBe(1);
     expect(linesOf(output, "error").join()).toContain("the server redirects to https://other.example.com");
   });
-
-  it.each([["--rate", "fast"], ["--only", "/nowhere"], ["--spec", "missing.yaml"], ["--unknown"]])(
-    "refuses %s %s",
-    async (...args) => {
-      useConsole("http://127.0.0.1:1/api/v3");
-      const { code, stdout: output, stderr: error } = await run("contract", ...args);
-      expect({ code, output }).toEqual({ code: 2, output: "" });
-      expect(error).not.toBe("");
-    },
-  );
 });

@@ -66,14 +66,13 @@ function isNull({ operation, place, culprit, keyword }: LimitCase): boolean {
 describe.each([
   { name: "vspc", document: vspc, headers: bearer },
   { name: "enterprise-manager", document: enterpriseManager, headers: session },
-])("the $name document", ({ name, document, headers }) => {
+])("the $name document", ({ document, headers }) => {
   it("accepts every valid call, and rejects each invalid value of each parameter and property", {
     timeout,
   }, async () => {
     const send = await open(document, headers);
     const limits = limitCases(document).filter((one) => !isNull(one));
     const wrong: string[] = [];
-    let [invalid, within] = [0, 0];
     for (const operation of operations(document)) {
       const own = limits.filter((one) => one.operation.key === operation.key);
       const forbidden = invalidCalls(document, operation);
@@ -84,12 +83,7 @@ describe.each([
         ...own.map(({ what, allowed }) => (allowed ? rejection(send, operation, allowed, what) : [])),
       ]);
       wrong.push(...found.flat());
-      invalid += forbidden.length;
-      within += own.filter(({ allowed }) => allowed).length;
     }
-    console.log(`${name}: operations exercised ${operations(document).length} of ${operations(document).length}`);
-    console.log(`${name}: invalid calls refused ${invalid}`);
-    console.log(`${name}: ${limits.length} limits: ${within} values within, ${limits.length} beyond`);
     expect(wrong).toEqual([]);
   });
 });
