@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
+import { downgrade } from "../../src/cli/document/downgrade.js";
 import { run as runCommand } from "../cli/command.js";
 import { useFolder } from "../support/folder.js";
-import { changed, echo, flavoured30, generated } from "./documents.js";
+import { changed, echo, generated } from "./documents.js";
 
 async function run(...args: string[]) {
   const { code, stdout, stderr } = await runCommand("diff", ...args);
@@ -26,7 +27,7 @@ const cells = (line = "") => line.split(/ {2,}/);
 describe("vspc diff", () => {
   it("prints nothing for the same document, also as YAML and as OpenAPI 3.0", { timeout: 120_000 }, async () => {
     expect(await run(generated, "--all")).toEqual({ code: 0, lines: [""], stderr: "" });
-    const path = await file("server.yaml", stringify(flavoured30(changed({}))));
+    const path = await file("server.yaml", stringify(downgrade(changed({}))));
     expect(await run(path)).toEqual({ code: 0, lines: [""], stderr: "" });
   });
 

@@ -39,6 +39,7 @@ export function constituentsOf(schema: Schema): Schema[] {
 /** Returns the types that a schema declares or, without `type`, implies. None if it allows any type. */
 export function statedTypes(schema: Schema): string[] {
   const { type, enum: values, properties, additionalProperties, items } = schema;
+  if (Array.isArray(values) && values.length > 0 && values.every((value) => value === null)) return ["null"];
   if (type !== undefined) return [type].flat();
   if (schema.const !== undefined) return [typeOf(schema.const)];
   if (values !== undefined) return [...new Set(listOf(values).map(typeOf))];
