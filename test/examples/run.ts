@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
-import { afterAll, beforeAll, onTestFinished } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished } from "vitest";
 import {
   createEnterpriseManagerSimulator,
   createSimulator,
@@ -47,6 +47,11 @@ export function start(name: string, args: readonly string[] = [], env: Record<st
 
 /** Runs an example to its end. */
 export const run = (...program: Parameters<typeof start>) => start(...program).ended;
+
+/** Runs an example that has to exit with 1 and print nothing but this error. */
+export async function runFailing(message: RegExp, ...program: Parameters<typeof start>): Promise<void> {
+  expect(await run(...program)).toEqual({ code: 1, stdout: "", stderr: expect.stringMatching(message) });
+}
 
 /** Starts a VSPC simulator, and returns the environment variables to connect to it. */
 export async function startConsole(options: SimulatorOptions = {}) {

@@ -86,11 +86,6 @@ export interface components {
         ActiveAlarmPage: schemas.ActiveAlarmPage;
         ResolveAlarmInput: schemas.ResolveAlarmInput;
         Meta: schemas.Meta;
-        JsonPatch: schemas.JsonPatch;
-        FilterExpression: schemas.FilterExpression;
-        SortExpression: schemas.SortExpression;
-        SelectExpression: schemas.SelectExpression;
-        ResponseError: schemas.ResponseError;
     };
     responses: {
         /** The organization. */
@@ -112,22 +107,11 @@ export interface components {
             };
             content?: never;
         };
-        /** Reason of the failure. */
-        Error: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": {
-                    errors?: components["schemas"]["ResponseError"][];
-                };
-            };
-        };
     };
     parameters: {
-        filter: components["schemas"]["FilterExpression"][];
-        sort: components["schemas"]["SortExpression"][];
-        select: components["schemas"]["SelectExpression"][];
+        filter: Record<string, never>[];
+        sort: Record<string, never>[];
+        select: Record<string, never>[];
         limit: number;
         offset: number;
         expand: "Company"[];
@@ -163,7 +147,6 @@ export interface operations {
                     "application/json": components["schemas"]["OrganizationPage"];
                 };
             };
-            default: components["responses"]["Error"];
         };
     };
     getOrganization: {
@@ -182,7 +165,6 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Organization"];
-            default: components["responses"]["Error"];
         };
     };
     patchOrganization: {
@@ -197,13 +179,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["JsonPatch"][];
+                "application/json": Record<string, never>[];
             };
         };
         responses: {
             200: components["responses"]["Organization"];
             202: components["responses"]["Accepted"];
-            default: components["responses"]["Error"];
         };
     };
     listActiveAlarms: {
@@ -230,7 +211,6 @@ export interface operations {
                     "application/json": components["schemas"]["ActiveAlarmPage"];
                 };
             };
-            default: components["responses"]["Error"];
         };
     };
     resolveActiveAlarm: {
@@ -261,7 +241,6 @@ export interface operations {
                 };
             };
             202: components["responses"]["Accepted"];
-            default: components["responses"]["Error"];
         };
     };
 }

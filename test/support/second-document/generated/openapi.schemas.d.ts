@@ -55,34 +55,3 @@ export interface Meta {
         offset: number;
     };
 }
-export interface JsonPatch {
-    /** @enum {string} */
-    op: "add" | "replace" | "test" | "remove" | "move" | "copy";
-    path: string;
-    from?: string;
-    value?: unknown;
-}
-export interface FilterExpression {
-    property?: string;
-    operation?: string;
-    /** @enum {string} */
-    collation?: "ordinal" | "ignorecase" | "lexicographic";
-    value?: unknown;
-    items?: FilterExpression[];
-}
-export interface SortExpression {
-    property: string;
-    /** @enum {string} */
-    direction?: "ascending" | "descending";
-    /** @enum {string} */
-    collation?: "ordinal" | "ignorecase" | "lexicographic";
-}
-export interface SelectExpression {
-    propertyPath: string;
-}
-export interface ResponseError {
-    message?: string;
-    type?: string;
-    /** Format: int32 */
-    code?: number;
-}
