@@ -38,13 +38,6 @@ function hanging(signal?: AbortSignal) {
   return { reader: createQueryReader(fetchPage, { signal }), signals, ...settle };
 }
 
-it("reports a page whose rows repeat an earlier page, with both numbers", async () => {
-  const { reader } = start(() => ({ rows: rows("a", "b"), count: 3 }));
-  expect((await reader.next())?.rows).toEqual(rows("a", "b"));
-  const message = "GET /query: the server returned the same results as page 1 and as page 2";
-  expect(await caught(reader.next())).toMatchObject({ kind: "protocol", message });
-});
-
 it("reads a page again after its rows have moved", async () => {
   // Page 2 has the rows of page 1 at its first reading: two rows went in before them, and came out again.
   const readings = [rows("a", "b"), rows("a", "b"), rows("x", "y")];
@@ -175,9 +168,4 @@ it("stores the last page and the identities of its rows in the cursor", async ()
 it("stores the first page and its identities in the first cursor", async () => {
   const { reader } = start(() => ({ rows: rows("a") }));
   expect(await reader.next()).toMatchObject({ at: 1, identities: ["a"] });
-});
-
-it("fails if the cursor's page no longer exists", async () => {
-  const { reader } = start(() => ({ rows: rows("a"), number: 1, count: 1 }), from);
-  expect(await caught(reader.next())).toMatchObject({ kind: "expired", operation: "GET /query" });
 });

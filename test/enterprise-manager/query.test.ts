@@ -6,6 +6,7 @@ import { readDocument } from "../support/operations.js";
 import { caught, formats, instantTimers, setup } from "./support/setup.js";
 
 const uuid = "3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16";
+const backupServer = `urn:veeam:BackupServer:${uuid}`;
 const t = queryFields("CloudTenant");
 const s = queryFields("CloudSubtenant");
 const task = queryFields("Task");
@@ -22,15 +23,12 @@ it.each<[() => QueryFilter<never> | { text: string }, string]>([
   [() => t.Enabled.equals(true), "Enabled==true"],
   [() => t.Type.lessThanOrEqual("Standalone"), "Type<=Standalone"],
   [() => t.UID.equals(uuid), `UID=="urn:veeam:CloudTenant:${uuid}"`],
-  [
-    () => t.BackupServerUId.notEquals(`urn:veeam:BackupServer:${uuid}`),
-    `BackupServerUId!="urn:veeam:BackupServer:${uuid}"`,
-  ],
+  [() => t.BackupServerUId.notEquals(backupServer), `BackupServerUId!="${backupServer}"`],
   [() => s.Quota.greaterThanOrEqual(1024), "Quota>=1024"],
   [() => s.UsedQuota.lessThan(-1), "UsedQuota<-1"],
   [() => task.State.equals("OperationFinished"), "State==OperationFinished"],
   [() => task.State.equals("Two words" as "Running"), 'State=="Two words"'],
-  [() => server.UID.equals(`urn:veeam:BackupServer:${uuid}`), `UID=="${uuid}"`],
+  [() => server.UID.equals(backupServer), `UID=="${uuid}"`],
   [() => server.Port.equals(9392), "Port==9392"],
   [() => repository.BackupServerUid.equals(uuid), `BackupServerUid=="${uuid}"`],
   [() => repository.FreeSpace.lessThan(2 ** 40), "FreeSpace<1099511627776"],
@@ -100,7 +98,7 @@ it.each<[string, string, (fields: Fields) => unknown]>([
     (t) => or(t.Enabled.equals(true), t.Name.equals("a") && t.Type.equals("vCD")),
   ],
   [
-    "joins two groups with &&",
+    "joins groups with &&",
     "Name.equals",
     (t) => and(t.Name.equals("a"), t.Enabled.equals(true)) && t.Type.equals("vCD"),
   ],

@@ -100,12 +100,7 @@ describe("unusual tasks", () => {
   it.each<[string, object | null, string, string]>([
     ["that failed", { Success: false, Message: "Full." }, "logical", "Full."],
     ["that failed without a message", { Success: false }, "logical", "the task failed without a message"],
-    [
-      "that failed with an empty message",
-      { Success: false, Message: "" },
-      "logical",
-      "the task failed without a message",
-    ],
+    ["that failed with empty text", { Success: false, Message: "" }, "logical", "the task failed without a message"],
     ["without a result", {}, "protocol", "the task finished without a result"],
     ["with a null result", null, "protocol", "the task finished without a result"],
   ])("reports a task %s", async (_name, result, kind, message) => {
@@ -138,10 +133,8 @@ describe("unusual tasks", () => {
   it.each([400, 403, 409])("does not report a task as expired if its poll returns %i", async (status) => {
     const { client } = await accepting(nothing, { ...json({ Message: "Not now." }), status });
     const kind = status === 403 ? "security" : "logical";
-    expect(await caught(client("json").task("task-1").progress())).toMatchObject({
-      kind,
-      message: `${poll}: Not now.`,
-    });
+    const error = { kind, message: `${poll}: Not now.` };
+    expect(await caught(client("json").task("task-1").progress())).toMatchObject(error);
   });
 
   it.each(["../task-1", 1, undefined])("rejects a write with 202 and the task ID %j", async (TaskId) => {
@@ -156,13 +149,8 @@ describe("unusual tasks", () => {
     const { client, routes } = await accepting(({ route }) => (route === `GET ${tenants}/${id}` ? tenant : undefined));
     const settled = await client("json").tenants.update(id, () => undefined, { wait: false });
     expect(settled.id).toBeUndefined();
-    const operation = { Operation: `PUT ${tenants}/{tenantId}` };
-    expect(await settled.progress()).toEqual({
-      TaskId: "",
-      State: "Finished",
-      ...operation,
-      Result: { Success: true },
-    });
+    const done = { TaskId: "", State: "Finished", Operation: `PUT ${tenants}/{tenantId}`, Result: { Success: true } };
+    expect(await settled.progress()).toEqual(done);
     expect(await settled.result()).toMatchObject({ UID: urn });
     await settled.cancel();
     expect(routes()).toEqual(["POST /sessionMngr/", `GET ${tenants}/${id}`]);

@@ -162,11 +162,7 @@ describe.each(formats)("read-only properties within others in %s", (format) => {
   const centers = "VCloudComputeResources.CloudTenantVCloudComputeResources";
   const pools = "CloudGatewayPools.CloudGatewayPools cannot be changed by an update; use CloudGatewayPoolUids";
   it.each<[string, (draft: object) => void, string]>([
-    [
-      "changes a data center",
-      editCenters(([row]) => Object.assign(row ?? {}, { Enabled: false })),
-      `${centers}.Enabled`,
-    ],
+    ["changes a center", editCenters(([row]) => Object.assign(row ?? {}, { Enabled: false })), `${centers}.Enabled`],
     ["clears a property", editCenters(([row]) => Object.assign(row ?? {}, { Enabled: null })), `${centers}.Enabled`],
     ["adds a data center", editCenters((rows) => rows.push({ ...center(3), Enabled: true })), `${centers}.Enabled`],
     ["adds a gateway pool", editPools((rows) => rows.push({ UID: "urn:b", Name: "b" })), pools],
@@ -328,7 +324,7 @@ describe("unknown XML", () => {
     const read = tenantXml(inner, root).replace("<Links/>", "<First/><Links/>");
     const { update, put } = await withEntity(read.replace("<Description>", '<Description lang="en">'));
     await update((draft) => {
-      draft.Description = "new";
+      setDescription(draft);
       draft.LeaseOptions = { ...draft.LeaseOptions, Enabled: true };
     });
     expect(put()).toBe(

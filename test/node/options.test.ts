@@ -7,19 +7,16 @@ const key = certificate("client.test-only.key");
 const encrypted = certificate("client.encrypted.test-only.key");
 const pfx = certificate("client.test-only.pfx");
 const missing = certificatePath("missing.pem");
+const unreadable = "ca contains no readable certificate";
 const broken = "-----BEGIN CERTIFICATE-----\nbm90IG9uZQ==\n-----END CERTIFICATE-----";
 
 it.each([
   ["an unreadable file", { ca: missing }, "ca is neither PEM text nor the path of a readable file (ENOENT)"],
-  ["a file without a certificate", { ca: Buffer.from("hello") }, "ca contains no readable certificate"],
-  ["a malformed certificate", { ca: broken }, "ca contains no readable certificate"],
-  ["a malformed certificate in a list", { ca: [cert, broken] }, "ca contains no readable certificate"],
-  [
-    "a truncated bundle",
-    { ca: Buffer.concat([cert, cert.subarray(0, 300), cert]) },
-    "ca contains no readable certificate",
-  ],
-  ["a key in place of a certificate", { ca: key }, "ca contains no readable certificate"],
+  ["a file without a certificate", { ca: Buffer.from("hello") }, unreadable],
+  ["a malformed certificate", { ca: broken }, unreadable],
+  ["a malformed certificate in a list", { ca: [cert, broken] }, unreadable],
+  ["a truncated bundle", { ca: Buffer.concat([cert, cert.subarray(0, 300), cert]) }, unreadable],
+  ["a key in place of a certificate", { ca: key }, unreadable],
   ["an empty text", { ca: "" }, "ca must be PEM text, the bytes of a file or the path of a file"],
   ["a number", { ca: 42 as unknown as string }, "ca must be PEM text, the bytes of a file or the path of a file"],
   ["an unreadable key", { clientCertificate: { cert, key: missing } }, "clientCertificate.key is neither"],

@@ -25,10 +25,7 @@ export function good() {
       "200": {
         description: "Rows.",
         content: {
-          "application/json": {
-            schema: { $ref: "#/components/schemas/Page" },
-            examples: { one: { value: {} } },
-          },
+          "application/json": { schema: { $ref: "#/components/schemas/Page" }, examples: { one: { value: {} } } },
         },
       },
       "202": {

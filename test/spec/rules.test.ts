@@ -42,10 +42,8 @@ describe("rules of the VSPC document", () => {
       const split = { ...Page, allOf: [{ $ref: "rows.json#/Rows" }] };
       const schemas = { Page: split, Rows: { $ref: "rows.json#/Rows" } };
       const properties = { paging: { type: "object" }, note: { type: "string", description: "TBD" } };
-      await writeFile(
-        join(folder, "openapi.json"),
-        JSON.stringify({ ...rest, components: { ...components, schemas } }),
-      );
+      const document = { ...rest, components: { ...components, schemas } };
+      await writeFile(join(folder, "openapi.json"), JSON.stringify(document));
       await writeFile(join(folder, "rows.json"), JSON.stringify({ Rows: { ...Rows, properties } }));
       const problems = await lint({ ref: join(folder, "openapi.json"), config: getMergedConfig(config, "vspc") });
       expect(formatted(problems).sort()).toEqual([

@@ -37,10 +37,7 @@ export const resource = await vspc.post("/infrastructure/sites/tenants/{tenantUi
 export const changed = await vspc.patch("/infrastructure/sites/tenants/{tenantUid}", { path: { tenantUid } }, [
   { op: "replace", path: "/description", value: "gold" },
 ]);
-await vspc.delete("/infrastructure/sites/tenants/{tenantUid}", {
-  path: { tenantUid },
-  query: { deleteBackups: true },
-});
+await vspc.delete("/infrastructure/sites/tenants/{tenantUid}", { path: { tenantUid }, query: { deleteBackups: true } });
 `;
 const bareCalls = `
 export const about = await vspc.GET("/about");
@@ -120,14 +117,8 @@ const slips: Record<string, { call: string; names: string }> = {
     call: 'await vspc.get("/infrastructure/site/{siteUid}", { path: { siteUid } });',
     names: `parameter of type '"/infrastructure/sites/{siteUid}"'.`,
   },
-  "a mistyped path of a list": {
-    call: 'vspc.list("/infrastructure/tenants");',
-    names: '"/infrastructure/sites/tenants"',
-  },
-  "a path that resembles no other": {
-    call: 'await vspc.get("/zzz");',
-    names: `parameter of type 'PathsWith<paths, "get">'.`,
-  },
+  "a mistyped list path": { call: 'vspc.list("/infrastructure/tenants");', names: '"/infrastructure/sites/tenants"' },
+  "a path like no other": { call: 'await vspc.get("/zzz");', names: `parameter of type 'PathsWith<paths, "get">'.` },
   "a list of a single object": {
     call: 'vspc.list("/infrastructure/sites/{siteUid}", { path: { siteUid } });',
     names: `parameter of type '"use get" | "use patch"'.`,
@@ -154,10 +145,7 @@ const slips: Record<string, { call: string; names: string }> = {
     call: 'vspc.list("/infrastructure/sites/tenants", { filter: (row) => row.nmae.equals("acme") });',
     names: "'nmae'",
   },
-  "a mistyped property in select": {
-    call: 'vspc.list("/infrastructure/sites/tenants", { select: ["nmae"] });',
-    names: '"nmae"',
-  },
+  "a mistyped select": { call: 'vspc.list("/infrastructure/sites/tenants", { select: ["nmae"] });', names: '"nmae"' },
   "a mistyped value of an enum": {
     call: 'vspc.list("/infrastructure/sites/tenants", { filter: (row) => row.type.equals("general") });',
     names: '"general"',

@@ -15,19 +15,13 @@ import {
   token,
   type VspcClient,
 } from "../../src/index.js";
+import { same } from "./same.js";
 
 type Schemas = components["schemas"];
 
 const vspc = createVspcClient({ baseUrl: "https://vspc.example.com:1280/api/v3", auth: token("t") });
 const siteUid = "6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01";
 const tenantUid = "2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401";
-
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-
-/** Accepts a value of exactly the expected type. */
-function same<Expected>() {
-  return <Actual>(_value: Actual, ..._exact: Equal<Expected, Actual> extends true ? [] : [never]) => {};
-}
 
 export async function paths() {
   const site = await vspc.get("/infrastructure/sites/{siteUid}", { path: { siteUid } });

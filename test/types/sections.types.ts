@@ -52,10 +52,8 @@ export async function writesKnowTheirBodies() {
     // @ts-expect-error the name is a property of the organization
     company.name = "Acme";
   });
-  await vspc.post("/organizations/companies/{companyUid}/welcomeEmail", {
-    path: { companyUid },
-    body: { password: null },
-  });
+  const path = { companyUid };
+  await vspc.post("/organizations/companies/{companyUid}/welcomeEmail", { path, body: { password: null } });
   const activeAlarmUid = companyUid;
   await vspc.post("/alarms/active/{activeAlarmUid}/resolve", {
     path: { activeAlarmUid },

@@ -1,5 +1,6 @@
 // Compiled but never run: documents in the vendor's style, in which data is optional or nullable.
 import { createVspcClient, token } from "../../src/index.js";
+import { same } from "./same.js";
 
 interface Site {
   siteName: string;
@@ -34,13 +35,6 @@ interface Theirs {
 }
 
 const vspc = createVspcClient<Theirs>({ baseUrl: "https://vspc.example.com:1280", auth: token("t") });
-
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-
-/** Accepts a value of exactly the expected type. */
-function same<Expected>() {
-  return <Actual>(_value: Actual, ..._exact: Equal<Expected, Actual> extends true ? [] : [never]) => {};
-}
 
 export async function listsHaveTheirRows() {
   for (const path of ["/optional", "/nullable", "/both"] as const) {

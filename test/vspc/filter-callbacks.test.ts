@@ -11,11 +11,7 @@ function client() {
 }
 
 it.each<[string, string, (row: Row) => unknown]>([
-  [
-    "joins two conditions with &&",
-    "isEnabled.equals",
-    (row) => row.isEnabled.equals(false) && row.name.contains("acme"),
-  ],
+  ["joins two conditions with &&", "isEnabled.equals", (row) => row.isEnabled.equals(false) && row.name.contains("a")],
   [
     "joins two conditions with && inside a group",
     "name.equals",

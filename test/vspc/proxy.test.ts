@@ -64,11 +64,8 @@ describe("requests through the proxy", () => {
     await fetch(`${baseUrl}/v7/jobs#top`);
     await fetch(new URL(`${baseUrl}/v7/jobs`));
     await fetch(new Request(`${baseUrl}/v7/jobs`, { method: "POST", body: "{}", headers: { "x-own": "1" } }));
-    expect(lines()).toEqual([
-      `GET ${root}/v7/jobs?limit=1`,
-      ...Array(3).fill(`GET ${root}/v7/jobs`),
-      `POST ${root}/v7/jobs`,
-    ]);
+    const jobs = `${root}/v7/jobs`;
+    expect(lines()).toEqual([`GET ${jobs}?limit=1`, ...Array(3).fill(`GET ${jobs}`), `POST ${jobs}`]);
     expect(seen.map(({ headers }) => headers.authorization)).toEqual(Array(5).fill("Bearer s3cret-key"));
     expect(seen.map(({ headers }) => headers["x-request-id"])).toEqual(Array(5).fill(undefined));
     expect(seen[4]?.headers["x-own"]).toBe("1");

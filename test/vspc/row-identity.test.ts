@@ -114,10 +114,8 @@ it("returns both rows if one before the cursor and one after it share an identit
     [10, 9],
     [13, 7],
   ]) {
-    const rows = Array.from({ length: 25 }, (_, i) => ({
-      instanceUid: uid(i === index ? Number(twin) : i),
-      name: `t${i}`,
-    }));
+    const uidOf = (i: number) => uid(i === index ? Number(twin) : i);
+    const rows = Array.from({ length: 25 }, (_, i) => ({ instanceUid: uidOf(i), name: `t${i}` }));
     const server = start(rows, 10, (now) => now);
     const first = (await server.list(path).pages().next()).value as unknown as Row[] & { cursor: string };
     expect(first).toHaveLength(10);

@@ -50,11 +50,8 @@ it.each<[string, boolean, object[], string?]>([
 it.each([{ data: {} }, { data: "x" }, { data: 5 }])("rejects %j in place of a list", async (body) => {
   const { vspc } = vspcOf(() => json(body));
   const message = `GET ${path}: the server returned 200 without a list`;
-  await expect(vspc.list(path).toArray()).rejects.toMatchObject({
-    kind: "protocol",
-    operation: `GET ${path}`,
-    message,
-  });
+  const error = { kind: "protocol", operation: `GET ${path}`, message };
+  await expect(vspc.list(path).toArray()).rejects.toMatchObject(error);
 });
 
 const four = ["a", "b", "c", "d"].map((instanceUid) => ({ instanceUid }));

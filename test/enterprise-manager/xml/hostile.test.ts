@@ -12,20 +12,13 @@ describe("hostile documents", () => {
     ["a parameter entity", `<!DOCTYPE Task [<!ENTITY % x SYSTEM "http://a.example/x.dtd"> %x;]>${task("")}`],
     ["an external DTD", `<!DOCTYPE Task SYSTEM "http://a.example/x.dtd">${task("")}`],
     ["an empty DTD", `<!DOCTYPE Task>${task("")}`],
-    [
-      "a DTD with an entity of many megabytes",
-      `<!DOCTYPE Task [<!ENTITY x "${"x".repeat(4_000_000)}">]>${task("&x;")}`,
-    ],
+    ["a DTD with an entity of megabytes", `<!DOCTYPE Task [<!ENTITY x "${"x".repeat(4_000_000)}">]>${task("&x;")}`],
   ])("refuses %s", (_what, text) => {
     expect(() => readXml(text)).toThrow("document type declarations are not allowed");
   });
 
   it.each([
-    [
-      "a DTD hidden from a careless scan",
-      `<Task a="<!-- "/><!DOCTYPE Task [<!ENTITY x "y">]>-->`,
-      "disallowed character",
-    ],
+    ["a DTD hidden from a scan", `<Task a="<!-- "/><!DOCTYPE Task [<!ENTITY x "y">]>-->`, "disallowed character"],
     ["a DTD in lower case", `<!doctype Task>${task("")}`, "incorrect syntax"],
     ["a DTD after the root element", `${task("")}<!DOCTYPE Task>`, "inappropriately located doctype declaration"],
   ])("refuses %s", (_what, text, problem) => {

@@ -46,17 +46,10 @@ it("distinguishes wrapped lists from flat lists", () => {
   const other: Schema = { type: "object", properties: {}, xml: { name: "Item" } };
   const text = members(
     {
-      wrapped: {
-        type: "array",
-        items: { $ref: "#/components/schemas/Other" },
-        xml: { name: "Items", wrapped: true },
-      },
+      wrapped: { type: "array", items: { $ref: "#/components/schemas/Other" }, xml: { name: "Items", wrapped: true } },
       flat: { type: ["array", "null"], items: { $ref: "#/components/schemas/Other", xml: { name: "One" } } },
       words: { type: "array", items: { type: "string" } },
-      inner: {
-        type: "object",
-        properties: { list: { type: "array", items: { type: "string", xml: { name: "w" } } } },
-      },
+      inner: { type: "object", properties: { list: { type: "array", items: { type: "string", xml: { name: "w" } } } } },
     },
     { Other: other },
   );

@@ -29,12 +29,9 @@ const slowly = { operations: "writes", polls: 3 } as const;
 const creation = { method: "POST", path: "/infrastructure/sites/{siteUid}/tenants" };
 it.each<[string, SimulatorOptions]>([
   ["that responds at once", {}],
-  ["that runs actions with a relative Location", { async: slowly }],
-  [
-    "that runs actions with an absolute Location",
-    { async: { ...slowly, location: "absolute", resource: "asyncAction" } },
-  ],
-  ["that runs actions without a Location", { async: { ...slowly, location: "absent" } }],
+  ["with actions and a relative Location", { async: slowly }],
+  ["with actions and an absolute Location", { async: { ...slowly, location: "absolute", resource: "asyncAction" } }],
+  ["with actions without a Location", { async: { ...slowly, location: "absent" } }],
   ["that loses a response", { faults: { kinds: ["reset"], effect: true, on: { ...creation, nth: 1 } } }],
 ])("creates, reads, changes, disables, enables and deletes a tenant on a server %s", async (_name, simulated) => {
   withoutPauses();

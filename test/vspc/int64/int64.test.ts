@@ -121,10 +121,8 @@ describe("int64Decoder", () => {
   });
 
   it("leaves fractions and strings unchanged", () => {
-    expect(decode('{"quota":1.5,"usage":"9007199254740993"}', "", "")).toEqual({
-      quota: 1.5,
-      usage: "9007199254740993",
-    });
+    const value = { quota: 1.5, usage: "9007199254740993" };
+    expect(decode(JSON.stringify(value), "", "")).toEqual(value);
   });
 
   it("returns a number for digits that exceed 64 bits", () => {

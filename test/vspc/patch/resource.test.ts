@@ -19,11 +19,7 @@ function server(resource: unknown, operations: Record<string, OperationTraits> =
   };
   return {
     sent,
-    client: {
-      get: answer("GET", resource),
-      patch: answer("PATCH", { changed: true }),
-      operations,
-    },
+    client: { get: answer("GET", resource), patch: answer("PATCH", { changed: true }), operations },
   };
 }
 
