@@ -105,6 +105,11 @@ it("rejects an async edit and passes the error of a sync edit on", async () => {
   expect(sent.map(([method]) => method)).toEqual(["GET", "GET"]);
 });
 
+it.each([undefined, null, [], "text"])("rejects %j in place of a resource", async (answer) => {
+  const call = patchResource(server(answer).client, path, init, () => {});
+  await expect(call).rejects.toMatchObject({ kind: "protocol", operation: `GET ${path}` });
+});
+
 it("requires operations if the path has no GET", async () => {
   const { sent, client } = server(tenant, { "PATCH /odd": { write: true, readOnly: ["/id"] } });
   const call = patchResource(client, "/odd", {}, () => {});
