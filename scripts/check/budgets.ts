@@ -16,7 +16,7 @@ const budgets: Readonly<Record<string, number>> = {
   "src/cli": 4443,
   src: 14_412,
   scripts: 2718,
-  test: 26_885,
+  test: 26_873,
 };
 
 /** Returns one line per folder that exceeds its budget. */

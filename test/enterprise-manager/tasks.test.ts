@@ -96,166 +96,160 @@ describe.each(formats)("tasks of the simulator in %s", (format) => {
   });
 });
 
-describe("unusual tasks", () => {
-  it.each<[string, object | null, string, string]>([
-    ["that failed", { Success: false, Message: "Full." }, "logical", "Full."],
-    ["that failed without a message", { Success: false }, "logical", "the task failed without a message"],
-    ["that failed with empty text", { Success: false, Message: "" }, "logical", "the task failed without a message"],
-    ["without a result", {}, "protocol", "the task finished without a result"],
-    ["with a null result", null, "protocol", "the task finished without a result"],
-  ])("reports a task %s", async (_name, result, kind, message) => {
-    const { client } = await accepting(nothing, finished(result));
-    const em = client("json");
-    const details = { kind, actionId: "task-1", retryable: false };
-    expect(await caught(em.tenants.create(spec))).toMatchObject({ ...details, message: `${create}: ${message}` });
-    expect(await caught(em.task("task-1").result())).toMatchObject({ ...details, message: `${poll}: ${message}` });
-  });
-
-  it.each([{ TaskId: "task-1" }, { TaskId: "task-1", State: 5 }])("rejects %j, which has no state", async (body) => {
-    const { client } = await accepting(nothing, json(body));
-    const message = `${poll}: the response about the task has no state`;
-    expect(await caught(client("json").task("task-1").progress())).toMatchObject({ kind: "protocol", message });
-  });
-
-  it.each([401, 404, 410])("reports a task as expired if its poll returns %i", async (status) => {
-    const { client } = await accepting(nothing, { status });
-    const em = client("json");
-    const gone =
-      "the server no longer has the task (tasks end with their session). The outcome is unknown: look for its result";
-    const expired = { kind: "expired", actionId: "task-1" };
-    const error = await caught(em.tenants.create(spec));
-    expect(error).toMatchObject({ ...expired, retryable: false, message: `${create}: ${gone}` });
-    for (const work of [() => em.task("task-1").progress(), () => em.task("task-1").cancel()]) {
-      expect(await caught(work())).toMatchObject({ ...expired, operation: poll, message: `${poll}: ${gone}` });
-    }
-  });
-
-  it.each([400, 403, 409])("does not report a task as expired if its poll returns %i", async (status) => {
-    const { client } = await accepting(nothing, { ...json({ Message: "Not now." }), status });
-    const kind = status === 403 ? "security" : "logical";
-    const error = { kind, message: `${poll}: Not now.` };
-    expect(await caught(client("json").task("task-1").progress())).toMatchObject(error);
-  });
-
-  it.each(["../task-1", 1, undefined])("rejects a write with 202 and the task ID %j", async (TaskId) => {
-    const { client, routes } = await accepting(nothing, {}, { ...json({ TaskId }), status: 202 });
-    const error = await caught(client("json").tenants.create(spec));
-    const message = `${create}: the server responded with 202, but without a task`;
-    expect(error).toMatchObject({ kind: "protocol", status: 202, message });
-    expect(routes()).toHaveLength(2);
-  });
-
-  it("returns a finished task without an ID for an update without changes", async () => {
-    const { client, routes } = await accepting(({ route }) => (route === `GET ${tenants}/${id}` ? tenant : undefined));
-    const settled = await client("json").tenants.update(id, () => undefined, { wait: false });
-    expect(settled.id).toBeUndefined();
-    const done = { TaskId: "", State: "Finished", Operation: `PUT ${tenants}/{tenantId}`, Result: { Success: true } };
-    expect(await settled.progress()).toEqual(done);
-    expect(await settled.result()).toMatchObject({ UID: urn });
-    await settled.cancel();
-    expect(routes()).toEqual(["POST /sessionMngr/", `GET ${tenants}/${id}`]);
-  });
-
-  it.each(["progress", "cancel"] as const)("aborts the request of %s with its signal", async (method) => {
-    const { client } = await accepting(nothing, task("json", "Running"));
-    const controller = new AbortController();
-    const fetch: typeof globalThis.fetch = (input, init) => {
-      if (String(input).includes("/tasks/")) controller.abort();
-      return globalThis.fetch(input, init);
-    };
-    const running = await client("json", { fetch }).tenants.create(spec, { wait: false });
-    const error = await caught(running[method]({ signal: controller.signal }));
-    expect(error).toMatchObject({ kind: "aborted", operation: expect.stringContaining("/tasks/{taskId}") });
-  });
+it.each<[string, object | null, string, string]>([
+  ["that failed", { Success: false, Message: "Full." }, "logical", "Full."],
+  ["that failed without a message", { Success: false }, "logical", "the task failed without a message"],
+  ["that failed with empty text", { Success: false, Message: "" }, "logical", "the task failed without a message"],
+  ["without a result", {}, "protocol", "the task finished without a result"],
+  ["with a null result", null, "protocol", "the task finished without a result"],
+])("reports a task %s", async (_name, result, kind, message) => {
+  const { client } = await accepting(nothing, finished(result));
+  const em = client("json");
+  const details = { kind, actionId: "task-1", retryable: false };
+  expect(await caught(em.tenants.create(spec))).toMatchObject({ ...details, message: `${create}: ${message}` });
+  expect(await caught(em.task("task-1").result())).toMatchObject({ ...details, message: `${poll}: ${message}` });
 });
 
-describe("a write whose outcome is known although its result is not", () => {
-  it.each<[string, Reply, string]>([
-    ["cannot be found", { status: 404 }, "logical"],
-    ["is of another type", json({ Type: "Task" }), "protocol"],
-    ["cannot be read", { status: 503 }, "transport"],
-  ])("reports a tenant as created if its entity %s", async (_name, reply, kind) => {
-    const { client, routes } = await accepting(({ route }) => (route === `GET ${tenants}/${id}` ? reply : undefined));
-    const error = await withClock(() => caught(client("json").tenants.create(spec)));
-    expect(error).toMatchObject({ kind, actionId: "task-1", operation: create, retryable: false });
-    expect(error.message).toContain("it was created: task-1 succeeded");
-    expect(writes(routes())).toBe(1);
-  });
+it.each([{ TaskId: "task-1" }, { TaskId: "task-1", State: 5 }])("rejects %j, which has no state", async (body) => {
+  const { client } = await accepting(nothing, json(body));
+  const message = `${poll}: the response about the task has no state`;
+  expect(await caught(client("json").task("task-1").progress())).toMatchObject({ kind: "protocol", message });
+});
 
-  it("reports a subtenant as created if it is not listed within taskTimeout", async () => {
-    const never: Handle = ({ route }) =>
-      route.endsWith("/subtenants") && route.startsWith("GET") ? json({}) : undefined;
-    const { client } = await accepting(never, task("json", "Finished"));
-    const subtenant = { Name: "a", Password: "p", TenantResourceId: id, UnlimitedQuota: true };
-    const work = () => client("json").subtenants.create(urn, subtenant, { taskTimeout: 60_000 });
+it.each([401, 404, 410])("reports a task as expired if its poll returns %i", async (status) => {
+  const { client } = await accepting(nothing, { status });
+  const em = client("json");
+  const gone =
+    "the server no longer has the task (tasks end with their session). The outcome is unknown: look for its result";
+  const expired = { kind: "expired", actionId: "task-1" };
+  const error = await caught(em.tenants.create(spec));
+  expect(error).toMatchObject({ ...expired, retryable: false, message: `${create}: ${gone}` });
+  for (const work of [() => em.task("task-1").progress(), () => em.task("task-1").cancel()]) {
+    expect(await caught(work())).toMatchObject({ ...expired, operation: poll, message: `${poll}: ${gone}` });
+  }
+});
+
+it.each([400, 403, 409])("does not report a task as expired if its poll returns %i", async (status) => {
+  const { client } = await accepting(nothing, { ...json({ Message: "Not now." }), status });
+  const kind = status === 403 ? "security" : "logical";
+  const error = { kind, message: `${poll}: Not now.` };
+  expect(await caught(client("json").task("task-1").progress())).toMatchObject(error);
+});
+
+it.each(["../task-1", 1, undefined])("rejects a write with 202 and the task ID %j", async (TaskId) => {
+  const { client, routes } = await accepting(nothing, {}, { ...json({ TaskId }), status: 202 });
+  const error = await caught(client("json").tenants.create(spec));
+  const message = `${create}: the server responded with 202, but without a task`;
+  expect(error).toMatchObject({ kind: "protocol", status: 202, message });
+  expect(routes()).toHaveLength(2);
+});
+
+it("returns a finished task without an ID for an update without changes", async () => {
+  const { client, routes } = await accepting(({ route }) => (route === `GET ${tenants}/${id}` ? tenant : undefined));
+  const settled = await client("json").tenants.update(id, () => undefined, { wait: false });
+  expect(settled.id).toBeUndefined();
+  const done = { TaskId: "", State: "Finished", Operation: `PUT ${tenants}/{tenantId}`, Result: { Success: true } };
+  expect(await settled.progress()).toEqual(done);
+  expect(await settled.result()).toMatchObject({ UID: urn });
+  await settled.cancel();
+  expect(routes()).toEqual(["POST /sessionMngr/", `GET ${tenants}/${id}`]);
+});
+
+it.each(["progress", "cancel"] as const)("aborts the request of %s with its signal", async (method) => {
+  const { client } = await accepting(nothing, task("json", "Running"));
+  const controller = new AbortController();
+  const fetch: typeof globalThis.fetch = (input, init) => {
+    if (String(input).includes("/tasks/")) controller.abort();
+    return globalThis.fetch(input, init);
+  };
+  const running = await client("json", { fetch }).tenants.create(spec, { wait: false });
+  const error = await caught(running[method]({ signal: controller.signal }));
+  expect(error).toMatchObject({ kind: "aborted", operation: expect.stringContaining("/tasks/{taskId}") });
+});
+
+it.each<[string, Reply, string]>([
+  ["cannot be found", { status: 404 }, "logical"],
+  ["is of another type", json({ Type: "Task" }), "protocol"],
+  ["cannot be read", { status: 503 }, "transport"],
+])("reports a tenant as created if its entity %s", async (_name, reply, kind) => {
+  const { client, routes } = await accepting(({ route }) => (route === `GET ${tenants}/${id}` ? reply : undefined));
+  const error = await withClock(() => caught(client("json").tenants.create(spec)));
+  expect(error).toMatchObject({ kind, actionId: "task-1", operation: create, retryable: false });
+  expect(error.message).toContain("it was created: task-1 succeeded");
+  expect(writes(routes())).toBe(1);
+});
+
+it("reports a subtenant as created if it is not listed within taskTimeout", async () => {
+  const never: Handle = ({ route }) =>
+    route.endsWith("/subtenants") && route.startsWith("GET") ? json({}) : undefined;
+  const { client } = await accepting(never, task("json", "Finished"));
+  const subtenant = { Name: "a", Password: "p", TenantResourceId: id, UnlimitedQuota: true };
+  const work = () => client("json").subtenants.create(urn, subtenant, { taskTimeout: 60_000 });
+  const error = await withClock(() => caught(work()));
+  const operation = `POST ${tenants}/{tenantId}/subtenants`;
+  expect(error).toMatchObject({ kind: "timeout", actionId: "task-1", operation, retryable: false });
+  expect(error.message).toBe(
+    `${operation}: the result of the task could not be read within 60000 ms ` +
+      "(it was created: task-1 succeeded; do not repeat the call, read its result)",
+  );
+});
+
+it("reports an update as carried out if the tenant cannot be read again, also after an abort", async () => {
+  const controller = new AbortController();
+  const { client } = await accepting(({ route }, count) => {
+    if (route !== `GET ${tenants}/${id}`) return undefined;
+    if (count > 1) controller.abort();
+    return tenant;
+  });
+  const error = await caught(client("json").tenants.update(urn, enable, { signal: controller.signal }));
+  expect(error).toMatchObject({ kind: "aborted", actionId: "task-1", retryable: false });
+  expect(error.message).toContain("it was carried out: task-1 succeeded");
+});
+
+it.each<[string, number, (em: EnterpriseManagerClient) => Promise<unknown>]>([
+  ["created", 1, (em) => em.tenants.create(spec, { maxAttempts: 1 })],
+  ["updated", 2, (em) => em.tenants.update(id, enable, { maxAttempts: 1 })],
+])("limits the attempts to read the %s tenant by maxAttempts", async (_name, reads, write) => {
+  const { client, routes } = await accepting(({ route }, count) => {
+    if (route !== `GET ${tenants}/${id}`) return undefined;
+    return count < reads ? tenant : { status: 503 };
+  });
+  const error = await withClock(() => caught(write(client("json"))));
+  expect(error).toMatchObject({ kind: "transport", status: 503, actionId: "task-1", attempts: 1 });
+  expect(routes().filter((route) => route === `GET ${tenants}/${id}`)).toHaveLength(reads);
+});
+
+const works = (em: EnterpriseManagerClient) => [
+  () => em.tenants.create(spec),
+  () => em.tenants.update(urn, enable),
+  () => em.tenants.delete(urn),
+];
+
+it("never reports a write as safe to repeat if its task could not be polled", async () => {
+  const { client } = await accepting(({ route }) => {
+    if (route.startsWith("GET /tasks")) return "hang up";
+    return route === `GET ${tenants}/${id}` ? tenant : undefined;
+  });
+  for (const work of works(client("json"))) {
     const error = await withClock(() => caught(work()));
-    const operation = `POST ${tenants}/{tenantId}/subtenants`;
-    expect(error).toMatchObject({ kind: "timeout", actionId: "task-1", operation, retryable: false });
-    expect(error.message).toBe(
-      `${operation}: the result of the task could not be read within 60000 ms ` +
-        "(it was created: task-1 succeeded; do not repeat the call, read its result)",
-    );
-  });
-
-  it("reports an update as carried out if the tenant cannot be read again, also after an abort", async () => {
-    const controller = new AbortController();
-    const { client } = await accepting(({ route }, count) => {
-      if (route !== `GET ${tenants}/${id}`) return undefined;
-      if (count > 1) controller.abort();
-      return tenant;
-    });
-    const error = await caught(client("json").tenants.update(urn, enable, { signal: controller.signal }));
-    expect(error).toMatchObject({ kind: "aborted", actionId: "task-1", retryable: false });
-    expect(error.message).toContain("it was carried out: task-1 succeeded");
-  });
-
-  it.each<[string, number, (em: EnterpriseManagerClient) => Promise<unknown>]>([
-    ["created", 1, (em) => em.tenants.create(spec, { maxAttempts: 1 })],
-    ["updated", 2, (em) => em.tenants.update(id, enable, { maxAttempts: 1 })],
-  ])("limits the attempts to read the %s tenant by maxAttempts", async (_name, reads, write) => {
-    const { client, routes } = await accepting(({ route }, count) => {
-      if (route !== `GET ${tenants}/${id}`) return undefined;
-      return count < reads ? tenant : { status: 503 };
-    });
-    const error = await withClock(() => caught(write(client("json"))));
-    expect(error).toMatchObject({ kind: "transport", status: 503, actionId: "task-1", attempts: 1 });
-    expect(routes().filter((route) => route === `GET ${tenants}/${id}`)).toHaveLength(reads);
-  });
+    expect(error).toMatchObject({ kind: "transport", actionId: "task-1", retryable: false });
+  }
 });
 
-describe("a write whose outcome is unknown", () => {
-  const works = (em: EnterpriseManagerClient) => [
-    () => em.tenants.create(spec),
-    () => em.tenants.update(urn, enable),
-    () => em.tenants.delete(urn),
-  ];
-
-  it("is never reported as safe to repeat if its task could not be polled", async () => {
-    const { client } = await accepting(({ route }) => {
-      if (route.startsWith("GET /tasks")) return "hang up";
-      return route === `GET ${tenants}/${id}` ? tenant : undefined;
-    });
-    for (const work of works(client("json"))) {
-      const error = await withClock(() => caught(work()));
-      expect(error).toMatchObject({ kind: "transport", actionId: "task-1", retryable: false });
-    }
+it.each<[string, Reply | "hang up"]>([
+  ["lost", "hang up"],
+  ["truncated", { status: 202, text: '{"TaskId":' }],
+  ["sent by a gateway", { status: 502, type: "text/html", text: "<html></html>" }],
+  ["without a task", { ...json({ TaskId: "../x/task-1" }), status: 202 }],
+])("never reports a write as safe to repeat if its response was %s", async (_name, reply) => {
+  const { client, routes } = await serve(({ route }) => {
+    if (route === `GET ${tenants}/${id}`) return tenant;
+    return /^(POST|PUT|DELETE) \/cloud/.test(route) ? reply : undefined;
   });
-
-  it.each<[string, Reply | "hang up"]>([
-    ["lost", "hang up"],
-    ["truncated", { status: 202, text: '{"TaskId":' }],
-    ["sent by a gateway", { status: 502, type: "text/html", text: "<html></html>" }],
-    ["without a task", { ...json({ TaskId: "../x/task-1" }), status: 202 }],
-  ])("is never reported as safe to repeat if its response was %s", async (_name, reply) => {
-    const { client, routes } = await serve(({ route }) => {
-      if (route === `GET ${tenants}/${id}`) return tenant;
-      return /^(POST|PUT|DELETE) \/cloud/.test(route) ? reply : undefined;
-    });
-    for (const work of works(client("json"))) {
-      expect((await withClock(() => caught(work()))).retryable).not.toBe(true);
-    }
-    expect(writes(routes())).toBe(2);
-  });
+  for (const work of works(client("json"))) {
+    expect((await withClock(() => caught(work()))).retryable).not.toBe(true);
+  }
+  expect(writes(routes())).toBe(2);
 });
 
 const repository = (uuid: string) => `urn:veeam:Repository:${uuid}`;
