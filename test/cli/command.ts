@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Readable, Writable } from "node:stream";
+import { PassThrough, Readable, Writable } from "node:stream";
 import { onTestFinished } from "vitest";
 import { runCommand } from "../../src/cli/program.js";
 
@@ -58,9 +58,12 @@ function begin(args: readonly string[], options: RunOptions) {
   const streams = {
     stdout: Object.assign(stdout.stream, columns !== undefined && { isTTY: true, columns }),
     stderr: stderr.stream,
-    stdin: Object.assign(Readable.from([answer ?? stdin]), { isTTY: answer !== undefined }),
+    stdin: answer === undefined ? Readable.from([stdin]) : Object.assign(new PassThrough(), { isTTY: true }),
   };
+  if (streams.stdin instanceof PassThrough) streams.stdin.write(`${answer}\n`);
   const ended = runCommand(args, streams, () => signal).then((code): Ended => {
+    // A terminal stays open, and would keep the process alive while it is read.
+    if (answer !== undefined && streams.stdin.readableFlowing) throw new Error("the terminal is still read");
     return { code, stdout: stdout.text(), stderr: stderr.text() };
   });
   return { stdout, ended };

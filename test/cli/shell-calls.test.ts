@@ -72,6 +72,7 @@ it.each([
   ["name~ACME", ["acme"]],
   ["isEnabled=false", ["initech"]],
   ["type!=General", []],
+  ["lastActive<2000-01-31", []],
   ["maxConcurrentTask>=4", ["acme"]],
   ['{"operation":"or","items":[{"property":"name","operation":"in","value":["acme","globex"]}]}', ["acme", "globex"]],
 ])("list filters rows by %s", async (filter, expected) => {

@@ -8,54 +8,48 @@ import { run } from "./command.js";
 
 const tenants = "/infrastructure/sites/tenants";
 
-/** Returns the candidates for the last of the words of a command line. */
-async function complete(...words: readonly string[]): Promise<string[]> {
-  const { code, stdout } = await run("__complete", `--current=${words.at(-1)}`, "--", ...words.slice(0, -1));
+/** Returns the candidates for the last word of a command line. */
+async function complete(line: string): Promise<string[]> {
+  const words = line.split(" ");
+  const { code, stdout } = await run("__complete", `--current=${words.pop()}`, "--", ...words);
   expect(code).toBe(0);
   return stdout.split("\n").filter(Boolean);
 }
 
 describe("completion", () => {
   it.each([
-    [["pa"], ["patch"]],
-    [["l"], ["list"]],
-    [
-      ["completion", ""],
-      ["bash", "zsh", "powershell"],
-    ],
-    [["put", "/licensing/c"], ["/licensing/console"]],
-    [["post", "/token"], ["/token"]],
-    [["list", tenants, "--fi"], ["--filter"]],
-    [["list", tenants, "--filter", "na"], ["name"]],
-    [["list", tenants, "--sort", "siteName,siteN"], ["siteName,siteName"]],
-    [["get", "/infrastructure/sites/{siteUid}", "--path", ""], ["siteUid="]],
-    [["delete", `${tenants}/{tenantUid}`, "--query", ""], ["deleteBackups="]],
-    [["patch", `${tenants}/{tenantUid}`, "--set", "desc"], ["description="]],
-    [["patch", `${tenants}/{tenantUid}`, "--set", "maxC"], ["maxConcurrentTask="]],
-    [
-      ["list", tenants, "--format", "j"],
-      ["json", "jsonl"],
-    ],
-    [["list", "/cloud/tenants", "--em", "--filter", "Na"], ["Name"]],
-    [["patch", "/cloud/tenants/{tenantId}", "--em", "--set", "Desc"], ["Description="]],
-    [["get", "/about", "--out", ""], []],
-    [["list", "/no/such/path", "--filter", ""], []],
-    [["nosuch", ""], []],
-  ])("of %j is %j", async (words, expected) => {
-    expect(await complete(...words)).toEqual(expected);
+    ["pa", "patch"],
+    ["l", "list"],
+    ["completion ", "bash zsh powershell"],
+    ["put /licensing/c", "/licensing/console"],
+    ["post /token", "/token"],
+    [`list ${tenants} --fi`, "--filter"],
+    [`list ${tenants} --filter na`, "name"],
+    [`list ${tenants} --sort siteName,siteN`, "siteName,siteName"],
+    ["get /infrastructure/sites/{siteUid} --path ", "siteUid="],
+    [`delete ${tenants}/{tenantUid} --query `, "deleteBackups="],
+    [`patch ${tenants}/{tenantUid} --set desc`, "description="],
+    [`patch ${tenants}/{tenantUid} --set maxC`, "maxConcurrentTask="],
+    [`list ${tenants} --format j`, "json jsonl"],
+    ["list /cloud/tenants --em --filter Na", "Name"],
+    ["patch /cloud/tenants/{tenantId} --em --set Desc", "Description="],
+    ["get /about --out ", ""],
+    ["list /no/such/path --filter ", ""],
+    ["nosuch ", ""],
+  ])("of '%s' is '%s'", async (line, expected) => {
+    expect((await complete(line)).join(" ")).toBe(expected);
   });
 
   it("of a path lists the paths that the command can call", async () => {
-    const paths = await complete("list", "/infrastructure/sites/tenants");
+    const paths = await complete("list /infrastructure/sites/tenants");
     expect(paths).toContain(tenants);
     expect(paths).not.toContain(`${tenants}/{tenantUid}`);
-    expect(await complete("list", "--em", "/cloud/")).toEqual(
-      expect.arrayContaining(["/cloud/tenants", "/cloud/tenants/{tenantId}/subtenants"]),
-    );
+    const ofEnterpriseManager = ["/cloud/tenants", "/cloud/tenants/{tenantId}/subtenants"];
+    expect(await complete("list --em /cloud/")).toEqual(expect.arrayContaining(ofEnterpriseManager));
   });
 
   it("of --select lists every property of a row", async () => {
-    const names = await complete("list", tenants, "--select", "");
+    const names = await complete(`list ${tenants} --select `);
     expect(names).toEqual(expect.arrayContaining(["name", "credentials.userName", "isEnabled"]));
     expect(names).not.toContain("credentials");
   });
@@ -96,7 +90,7 @@ describe.each(shells)("the completion script of $shell", { timeout: 60_000 }, ({
       const env = { ...process.env, PATH: `${pathOf()}${delimiter}${process.env.PATH}` };
       const quoted = line.replace(/[{}]/g, "\\$&");
       const { stdout, stderr } = spawnSync(shell, [...args, script(quoted)], { env, encoding: "utf8" });
-      const expected = await complete(...line.split(" "));
+      const expected = await complete(line);
       expect({ stdout: stdout.trim().split("\n"), stderr }).toEqual({ stdout: expected, stderr: "" });
     },
   );

@@ -43,6 +43,7 @@ describe("vspc --em", () => {
     expect(JSON.parse(changed.stdout)).toEqual({ Name: "newco", Description: "gold" });
     expect((await em("put", ...path, "--body", '{"Description":"silver"}')).code).toBe(0);
     expect(JSON.parse((await em("get", ...path)).stdout)).toMatchObject({ Name: "newco", Description: "silver" });
+    expect(rowsOf((await em("list", `/cloud/tenants/${UID}/subtenants`)).stdout)).toEqual([]);
     expect((await em("delete", ...path)).code).toBe(0);
     expect(await em("get", ...path)).toMatchObject({ code: 1, stdout: "" });
   });

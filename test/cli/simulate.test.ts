@@ -92,20 +92,16 @@ describe("simulate", () => {
     expect((await running.stop()).stdout).toBe(before);
   });
 
-  it("applies the rate limit and the response to unknown routes", async () => {
-    await using running = await simulate("--throttle=2/60s", "--unknown-routes=error");
-    const [vspcUrl = ""] = urlsOf(running.printed());
-    expect((await get(`${vspcUrl}/nowhere`)).status).toBe(404);
+  it("applies the rate limit, the response to unknown routes, and the origin that may call both servers", async () => {
+    const origin = "https://portal.example.com";
+    await using running = await simulate("--throttle=2/60s", "--unknown-routes=error", `--cors=${origin}`);
+    const [url = "", ...others] = urlsOf(running.printed());
     const statuses = [];
-    for (const _ of [1, 2, 3]) statuses.push((await get(`${vspcUrl}/about`)).status);
-    expect(statuses).toEqual([200, 200, 429]);
-  });
-
-  it("lets pages of the configured origin call both servers", async () => {
-    await using running = await simulate("--cors=https://portal.example.com");
-    for (const url of urlsOf(running.printed())) {
-      const { headers } = await fetch(url, { method: "OPTIONS" });
-      expect(headers.get("access-control-allow-origin")).toBe("https://portal.example.com");
+    for (const path of ["nowhere", "about", "about", "about"]) statuses.push((await get(`${url}/${path}`)).status);
+    expect(statuses).toEqual([404, 200, 200, 429]);
+    for (const server of [url, ...others]) {
+      const { headers } = await fetch(server, { method: "OPTIONS" });
+      expect(headers.get("access-control-allow-origin")).toBe(origin);
     }
   });
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { type Download, saveTo } from "../../node.js";
@@ -78,11 +79,12 @@ async function confirm({ stdin, error, writeError }: Output, request: string): P
   if (stdin?.isTTY !== true) return;
   error(request);
   writeError("Send this request? [y/N] ");
-  for await (const answer of createInterface(stdin)) {
-    if (/^y(es)?$/i.test(answer.trim())) return;
-    break;
-  }
-  throw new CommandError("not sent.");
+  const lines = createInterface(stdin);
+  // The end of the input closes the interface without an answer.
+  const [answer = ""] = await Promise.race([once(lines, "line"), once(lines, "close")]);
+  // An open terminal would keep the process alive.
+  lines.close();
+  if (!/^y(es)?$/i.test(answer.trim())) throw new CommandError("not sent.");
 }
 
 /** Waits for the result, with the ID on stderr, because the action continues when the command ends. */

@@ -38,12 +38,12 @@ function shortCondition(row: View, condition: string): FilterExpression {
   if (operation === undefined)
     throw new CommandError(`--filter: ${condition} is not a condition such as name~acme, or JSON. Operators: ${known}`);
   const schema = propertyAt(row, property, "--filter");
+  const { items, types, values } = schema;
   const where = `--filter ${property}`;
   if (operation !== "contains") return { property, operation, value: parseValue(schema, text, where) };
-  if (schema.items) return { property, operation, value: parseValue(schema.items, text, where) };
-  if (schema.values !== undefined || !schema.types.includes("string"))
-    throw new CommandError(`${where}: ~ compares text and lists only. Use =.`);
-  return { property, operation, collation: "ignorecase", value: text };
+  if (items) return { property, operation, value: parseValue(items, text, where) };
+  if (types.includes("string") && !values) return { property, operation, collation: "ignorecase", value: text };
+  throw new CommandError(`${where}: ~ compares text and lists only. Use =.`);
 }
 
 function checkExpression(row: View, expression: unknown): void {
