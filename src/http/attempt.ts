@@ -1,4 +1,4 @@
-import { abortError, withinDeadline, withSignal } from "./abort.js";
+import { withinDeadline, withSignal } from "./abort.js";
 import type { Call, Middleware } from "./call.js";
 import { wasNeverSent } from "./connection-error.js";
 import { guardedStream } from "./download.js";
@@ -40,7 +40,6 @@ export function authenticate(credentials: Credentials, attach: AttachToken): Mid
     if (call.rules.anonymous) return next(call);
     const send = (token: string) => next({ ...call, token, headers: attach(call.headers, token) });
     if (call.token !== undefined) return send(call.token);
-    if (call.signal?.aborted) throw abortError(call.signal);
     let token = credentials.ready() ?? (await withinDeadline(call, (signal) => credentials.obtain(signal)));
     for (let replaced = 0, isFresh = false; ; replaced++) {
       const before = rejections;
@@ -66,8 +65,8 @@ export function authenticate(credentials: Credentials, attach: AttachToken): Mid
 }
 
 /** Whether the API returned the error after checking the token. Gateways respond without it, and limits may do so before. */
-function isFromApi({ status, kind, type, code }: ApiError): boolean {
-  return status !== undefined && kind !== "throttled" && (type ?? code) !== undefined;
+function isFromApi({ kind, type, code }: ApiError): boolean {
+  return kind !== "throttled" && (type ?? code) !== undefined;
 }
 
 const credentialsHint = "the server refused the credentials; check that they are current and enabled for REST";

@@ -58,9 +58,8 @@ export function createLog({ logger, logLevel = "info" }: LogOptions): Log {
         write("warn", `${operation}, attempt ${attempt}: retrying in ${Math.round(delay)} ms (${error.message})`);
       },
       onFailure({ message, kind, attempts }) {
-        const count = attempts === undefined ? "" : `, attempts ${attempts}`;
         // An abort is intended, so it is not an error.
-        write(kind === "aborted" ? "info" : "error", `${message} (${kind}${count})`);
+        write(kind === "aborted" ? "info" : "error", `${message} (${kind}, attempts ${attempts})`);
       },
     },
     warn: (line) => write("warn", line),

@@ -52,10 +52,11 @@ describe("a token that the server refuses", () => {
     ],
   ])("replaces a refused token: %s", async (_name, replacements, expected) => {
     const sent: (string | undefined)[] = [];
+    const left = [...replacements];
     const credentials = {
       ready: () => "old",
       obtain: async () => expect.unreachable(),
-      replace: async () => replacements.shift() ?? expect.unreachable(),
+      replace: async () => left.shift() ?? expect.unreachable(),
     };
     const send = authenticate(
       credentials,
