@@ -124,27 +124,17 @@ function expressionsIn(members: Members, at: string): [expression: string, node:
   });
 }
 
+/** References to members of interfaces and to schemas, as printed. */
+const mention = /\b(?:(?:paths|operations)\["[^"]+"\]|components(?:\["[^"]+"\]){2}|schemas\.\w+|Int64Placeholder\b)/g;
+
 /** Returns the expressions whose types contain a 64-bit integer, directly or through another expression. */
 function dependents(expressions: readonly [expression: string, node: ts.Node][]): Set<string> {
-  const users = new Map<string, Set<string>>();
-  for (const [user, root] of expressions) {
-    const visit = (node: ts.Node): void => {
-      const name = expressionOf(node);
-      if (name !== "") users.set(name, (users.get(name) ?? new Set()).add(user));
-      typescript.forEachChild(node, visit);
-    };
-    visit(root);
+  const users = new Map<string, string[]>();
+  for (const [user, node] of expressions) {
+    for (const name of new Set(print([node]).match(mention))) users.set(name, [...(users.get(name) ?? []), user]);
   }
   const found = new Set([long]);
   // A set also iterates over what is added meanwhile.
   for (const name of found) for (const user of users.get(name) ?? []) found.add(user);
   return found;
-}
-
-/** Returns a type such as `components["schemas"]["Site"]` as text, or "" for a type of another kind. */
-function expressionOf(node: ts.Node): string {
-  if (typescript.isTypeReferenceNode(node)) return (node.typeName as ts.Identifier).text;
-  if (!typescript.isIndexedAccessTypeNode(node)) return "";
-  const { literal } = node.indexType as Partial<ts.LiteralTypeNode>;
-  return literal && "text" in literal ? `${expressionOf(node.objectType)}["${literal.text}"]` : "";
 }
