@@ -151,14 +151,8 @@ function declaredOutcome(read: ReadOperation, status: number): Outcome {
 function problem({ key }: ReadOperation, outcome: Outcome["outcome"], reason: string, status?: number): Outcome {
   const kind = outcome.replace(" ", "-");
   const severity = outcome === "failed" ? "error" : "info";
-  const finding = {
-    id: findingId(kind, key, `${status}`),
-    severity,
-    kind,
-    place: key,
-    message: `${outcome}: ${reason}`,
-  };
-  return { outcome, reason, status, findings: [finding as Finding] };
+  const id = findingId(kind, key, `${status}`);
+  return { outcome, reason, status, findings: [{ id, severity, kind, place: key, message: `${outcome}: ${reason}` }] };
 }
 
 function resultOf({ key, operation }: ReadOperation, outcome: Outcome, duration: number): Result {
