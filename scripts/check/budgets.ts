@@ -13,10 +13,10 @@ const budgets: Readonly<Record<string, number>> = {
   "src/node": 338,
   "src/environment": 68,
   "src/testing": 3947,
-  "src/cli": 4443,
-  src: 14_412,
+  "src/cli": 4098,
+  src: 14_065,
   scripts: 2718,
-  test: 26_873,
+  test: 26_808,
 };
 
 /** Returns one line per folder that exceeds its budget. */
