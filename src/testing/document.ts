@@ -3,13 +3,18 @@ import { asObject } from "../util/objects.js";
 import { compareVersions } from "../vspc/version.js";
 import type { Schema } from "./schema.js";
 
-/** A parameter of an operation. A `json` parameter carries JSON in one query value. */
+/** Contents by media type. */
+type Contents = Readonly<
+  Record<string, Pick<Content, "schema"> & { readonly example?: unknown; readonly examples?: object }>
+>;
+
+/** A parameter of an operation. One with `content` carries JSON in one query value. */
 export interface Parameter {
   readonly name: string;
   readonly in: string;
-  readonly required: boolean;
-  readonly json: boolean;
-  readonly schema: Schema;
+  readonly required?: boolean;
+  readonly schema?: Schema;
+  readonly content?: Contents;
 }
 
 /** The content of a body or a response in one media type. */
@@ -32,8 +37,16 @@ export interface Operation {
   readonly response?: Content;
   /** Declared statuses. */
   readonly statuses: readonly string[];
-  /** Returns an `x-` extension of the operation. */
-  extension(name: `x-${string}`): unknown;
+  readonly [extension: `x-${string}`]: unknown;
+}
+
+/** An operation as the document contains it. */
+interface Source {
+  readonly operationId?: string;
+  readonly security?: readonly object[];
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: { readonly required?: boolean; readonly content: Contents };
+  readonly responses?: Readonly<Record<string, { readonly content?: Contents }>>;
 }
 
 /** A document with all references resolved. */
@@ -64,10 +77,10 @@ export function readDocument(document: OpenApi): ApiDocument {
   const schemas = asObject(asObject(root.components).schemas);
   const names = new Map<unknown, string>(Object.entries(schemas).map(([name, schema]) => [schema, name]));
   resolveReferences(root, names);
-  const operations = Object.entries(asObject(root.paths)).flatMap(([template, item]) => {
+  const operations = Object.entries<Record<string, Source>>(root.paths).flatMap(([template, item]) => {
     return methods.flatMap((method) => {
-      const source = asObject(item)[method];
-      return source === undefined ? [] : [readOperation(method, template, asObject(item), asObject(source))];
+      const source = item[method];
+      return source ? [readOperation(method, template, source, [item.parameters ?? []].flat() as Parameter[])] : [];
     });
   });
   return {
@@ -112,50 +125,30 @@ function resolveReferences(root: object, names: Map<unknown, string>): void {
   visit(root);
 }
 
-function readOperation(
-  method: string,
-  template: string,
-  item: Readonly<Record<string, unknown>>,
-  source: Readonly<Record<string, unknown>>,
-): Operation {
-  const { requestBody, security, operationId = `${method} ${template}` } = source;
-  const responses = asObject(source.responses);
-  const success = Object.keys(responses).filter((status) => status.startsWith("2"));
+function readOperation(method: string, template: string, source: Source, shared: readonly Parameter[]): Operation {
+  const { operationId = `${method} ${template}`, requestBody, responses = {}, parameters = [], security } = source;
+  const statuses = Object.keys(responses);
+  const success = statuses.filter((status) => status.startsWith("2"));
   const response = success.map((status) => readContent(responses[status])).find((content) => content !== undefined);
   const body = readContent(requestBody);
-  // An empty security, or an empty alternative, needs no credentials.
-  const choices = Array.isArray(security) ? security : [undefined];
   return {
-    id: String(operationId),
+    ...(source as object),
+    id: operationId,
     method: method.toUpperCase(),
     template,
-    anonymous: choices.length === 0 || choices.some((choice) => choice && Object.keys(choice).length === 0),
-    parameters: [item.parameters ?? [], source.parameters ?? []].flat().map(readParameter),
-    ...(body && { body: { ...body, required: asObject(requestBody).required === true } }),
+    // An empty security, or an empty alternative, needs no credentials.
+    anonymous: security?.length === 0 || (security ?? []).some((choice) => Object.keys(choice).length === 0),
+    parameters: [...shared, ...parameters],
+    ...(body && { body: { ...body, required: requestBody?.required === true } }),
     ...(response && { response }),
-    statuses: Object.keys(responses),
-    extension: (name) => source[name],
-  };
-}
-
-function readParameter(given: unknown): Parameter {
-  const { name, in: location, required, schema, content } = asObject(given);
-  const json = asObject(asObject(content)["application/json"]).schema;
-  return {
-    name: String(name),
-    in: String(location),
-    required: required === true,
-    json: json !== undefined,
-    schema: asObject(schema ?? json),
+    statuses,
   };
 }
 
 /** Prefers JSON to other media types. */
-function readContent(owner: unknown): Content | undefined {
-  const contents = asObject(asObject(owner).content);
-  const type = "application/json" in contents ? "application/json" : Object.keys(contents)[0];
-  if (type === undefined) return undefined;
-  const { schema, example, examples } = asObject(contents[type]);
-  const all = Object.values(asObject(examples)).map((one) => asObject(one).value);
-  return { type, schema: asObject(schema), examples: example === undefined ? all : [example, ...all] };
+function readContent({ content = {} }: { readonly content?: Contents } = {}): Content | undefined {
+  const [type] = "application/json" in content ? ["application/json"] : Object.keys(content);
+  const { schema = {}, example, examples = {} } = content[type ?? ""] ?? {};
+  const all = Object.values(examples).map(({ value }) => value);
+  return type === undefined ? undefined : { type, schema, examples: example === undefined ? all : [example, ...all] };
 }

@@ -5,14 +5,14 @@ import { createFaultPlan, type ErrorFault, type Fault, type FaultProfile } from 
 import { HttpError } from "./http-error.js";
 import { type ListenOptions, listenFor, type SimulatorServer } from "./listen.js";
 import { type LoggedRequest, type LogRules, logEntry } from "./request-log.js";
-import { createRouter, type OtherOperation, type Route } from "./router.js";
+import { createRouter, type Route } from "./router.js";
 
 /** An API that can be hosted: the behaviour that differs between the APIs. */
 export interface Api extends LogRules {
   readonly basePath: string;
   readonly document: ApiDocument;
-  /** Operations of the server that the document does not have. */
-  readonly otherOperations?: readonly OtherOperation[];
+  /** Operations of the server that the document does not have, each as `METHOD /path`. */
+  readonly otherOperations?: readonly string[];
   /** Response headers that pages of another origin may read. */
   readonly exposedHeaders: readonly string[];
   isPaged(operation: Operation): boolean;
@@ -80,12 +80,12 @@ export interface HostOptions {
   readonly faults?: FaultProfile | readonly FaultProfile[];
 }
 
-/** Makes an API callable in this process and over HTTP. `onAdvance` is called when the clock has been advanced. */
+/** Makes an API callable in this process and over HTTP. `onAdvance` is called after the clock was advanced. */
 export function createHost(
   api: Api,
   { seed = 1, faults = [] }: HostOptions,
   clock: Clock,
-  onAdvance: () => void,
+  onAdvance?: () => void,
 ): Host {
   const router = createRouter(api.document.operations, api.otherOperations);
   let draw = createFaultPlan(seed, [faults].flat());
@@ -139,7 +139,7 @@ export function createHost(
     },
     advance: (ms) => {
       clock.advance(ms);
-      onAdvance();
+      onAdvance?.();
     },
   };
 }

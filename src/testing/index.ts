@@ -1,6 +1,6 @@
+export type { EnterpriseManagerSimulatorOptions } from "./enterprise-manager/server.js";
 export {
   defaultEnterpriseManagerUser,
-  defaultTenantPassword,
   type EnterpriseManagerUser,
   type Session as EnterpriseManagerSession,
 } from "./enterprise-manager/sign-in.js";
@@ -8,7 +8,6 @@ export {
   createEnterpriseManagerSimulator,
   type EnterpriseManagerCollections,
   type EnterpriseManagerSimulator,
-  type EnterpriseManagerSimulatorOptions,
   type EnterpriseManagerState,
 } from "./enterprise-manager/simulator.js";
 export type { TaskBehaviour } from "./enterprise-manager/tasks.js";
@@ -20,8 +19,14 @@ export type { ListenOptions, SimulatorServer } from "./listen.js";
 export type { LoggedRequest } from "./request-log.js";
 export type { Collection } from "./store/table.js";
 export type { VspcBehaviour } from "./vspc/api.js";
-export type { LicenseUpload } from "./vspc/call.js";
 export type { Throttle } from "./vspc/rate-limit.js";
-export { defaultApiKey, defaultUsers, type SimulatedApiKey, type SimulatedUser } from "./vspc/sign-in.js";
+export type { LicenseUpload, ServerOptions } from "./vspc/server.js";
+export {
+  type AccountOptions,
+  defaultApiKey,
+  defaultUsers,
+  type SimulatedApiKey,
+  type SimulatedUser,
+} from "./vspc/sign-in.js";
 export { createSimulator, type Simulator, type SimulatorOptions, type SimulatorState } from "./vspc/simulator.js";
 export type { AsyncBehaviour } from "./vspc/tasks.js";

@@ -110,7 +110,7 @@ function isLoopback(name: string): boolean {
 }
 
 async function readRequest(incoming: IncomingMessage, scheme: string, signal: AbortSignal): Promise<Request> {
-  const { method = "GET", url = "/", headersDistinct } = incoming;
+  const { method = "GET", url = "/", headers } = incoming;
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of incoming) {
@@ -118,12 +118,9 @@ async function readRequest(incoming: IncomingMessage, scheme: string, signal: Ab
     if (size > maxBodySize) throw new RangeError("the body is too large");
     chunks.push(chunk);
   }
-  const headers = Object.entries(headersDistinct).flatMap(([name, values = []]) => {
-    return values.map((value): [string, string] => [name, value]);
-  });
   const body = method === "GET" || method === "HEAD" ? null : Buffer.concat(chunks);
-  const target = new URL(url, `${scheme}://${incoming.headers.host ?? "127.0.0.1"}`);
-  return new Request(target, { method, headers, signal, body });
+  const target = new URL(url, `${scheme}://${headers.host ?? "127.0.0.1"}`);
+  return new Request(target, { method, headers: headers as Record<string, string>, signal, body });
 }
 
 /** Breaks the connection: with a reset before the headers, or after the part of the body that was sent. */

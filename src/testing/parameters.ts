@@ -1,4 +1,5 @@
-import type { Operation, Parameter } from "./document.js";
+import type { Operation } from "./document.js";
+import type { Arrival } from "./host.js";
 import { badParameter, orThrow } from "./http-error.js";
 import { type Schema, typesOf } from "./schema.js";
 import { violation } from "./validate.js";
@@ -9,13 +10,6 @@ export interface Parameters {
   readonly query: Readonly<Record<string, unknown>>;
 }
 
-/** Parameters of a request as text. */
-export interface GivenParameters {
-  readonly path: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
-  readonly headers: Headers;
-}
-
 type ParseJson = (text: string) => unknown;
 
 /**
@@ -24,20 +18,23 @@ type ParseJson = (text: string) => unknown;
  */
 export function readParameters(
   operation: Operation,
-  given: GivenParameters,
+  { request: { headers }, url: { searchParams }, route }: Arrival,
   parseJson: ParseJson = JSON.parse,
   maximums: Readonly<Record<string, Pick<Schema, "maximum">>> = {},
 ): Parameters {
   const path: Record<string, string> = {};
   const query: Record<string, unknown> = {};
   for (const parameter of operation.parameters) {
-    const { name, schema } = parameter;
+    const { name, content } = parameter;
+    const { schema = content?.["application/json"]?.schema ?? {} } = parameter;
     if (parameter.in === "path") {
-      path[name] = String(checked(name, schema, convert(schema, given.path[name] ?? ""))).toLowerCase();
+      path[name] = String(checked(name, schema, convert(schema, route?.path[name] ?? ""))).toLowerCase();
     } else if (parameter.in === "header") {
-      if (given.headers.has(name)) checked(name, schema, given.headers.get(name));
+      if (headers.has(name)) checked(name, schema, headers.get(name));
     } else {
-      const value = queryValue(parameter, given.query.getAll(name), parseJson);
+      const parse = (text: string) =>
+        orThrow(badParameter(name, `The parameter ${name} is not valid JSON.`), () => parseJson(text));
+      const value = queryValue(schema, content !== undefined, searchParams.getAll(name), parse);
       if (value !== undefined) query[name] = checked(name, { ...schema, ...maximums[name] }, value);
       else if (parameter.required) throw badParameter(name, `The parameter ${name} is required.`);
     }
@@ -46,13 +43,13 @@ export function readParameters(
 }
 
 /** Reads a list from JSON in one value, or from repeated values. */
-function queryValue({ name, json, schema }: Parameter, values: readonly string[], parseJson: ParseJson): unknown {
+function queryValue(schema: Schema, isJson: boolean, values: readonly string[], parse: ParseJson): unknown {
   const [first] = values;
   if (first === undefined) return undefined;
   const isList = typesOf(schema).includes("array");
   if (isList && values.length > 1) return values;
-  if (!json && !(isList && first.startsWith("["))) return isList ? values : convert(schema, first);
-  return orThrow(badParameter(name, `The parameter ${name} is not valid JSON.`), () => parseJson(first));
+  if (isJson || (isList && first.startsWith("["))) return parse(first);
+  return isList ? values : convert(schema, first);
 }
 
 /** Converts a text to the type of its schema. Returns it unchanged if that is impossible; validation then fails. */

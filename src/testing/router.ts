@@ -7,23 +7,15 @@ export interface Route {
   readonly path: Readonly<Record<string, string>>;
   /** Operations of the document by method. */
   readonly methods: ReadonlyMap<string, Operation>;
-  /** Other operations of the server by method. */
-  readonly others: ReadonlyMap<string, OtherOperation>;
-}
-
-/** An operation that the document does not have. */
-export interface OtherOperation {
-  readonly method: string;
-  readonly template: string;
-  /** Operation that replaced it, if it was removed. */
-  readonly successor?: string;
+  /** Other operations of the server by method, as `METHOD /path`. */
+  readonly others: ReadonlyMap<string, string>;
 }
 
 /**
  * Creates a function that returns the route of a path below the base path. Case and a trailing slash do not matter. A
  * static segment takes precedence over a templated one.
  */
-export function createRouter(operations: readonly Operation[], others: readonly OtherOperation[] = []) {
+export function createRouter(operations: readonly Operation[], others: readonly string[] = []) {
   const byShape = new Map<string, ReturnType<typeof createEntry>>();
   const entryOf = (template: string) => {
     const shape = template.replace(parameter, "~").toLowerCase();
@@ -32,7 +24,10 @@ export function createRouter(operations: readonly Operation[], others: readonly 
     return entry;
   };
   for (const operation of operations) entryOf(operation.template).methods.set(operation.method, operation);
-  for (const other of others) entryOf(other.template).others.set(other.method, other);
+  for (const other of others) {
+    const [method = "", template = ""] = other.split(" ");
+    entryOf(template).others.set(method, other);
+  }
   // The mark of a templated segment sorts after all characters of static segments.
   const entries = [...byShape].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry);
 
@@ -53,8 +48,7 @@ function createEntry(template: string) {
   const literal = template.replace(/\/$/, "").replace(/[.*+?^$()|[\]\\]/g, "\\$&");
   // The last group matches always, so that a match can be told from none.
   const pattern = new RegExp(`^${literal.replace(parameter, "([^/]+)")}(/?)$`, "i");
-  const methods = new Map<string, Operation>();
-  return { template, names, pattern, methods, others: new Map<string, OtherOperation>() };
+  return { template, names, pattern, methods: new Map<string, Operation>(), others: new Map<string, string>() };
 }
 
 function decoded(segment: string): string {

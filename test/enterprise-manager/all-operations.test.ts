@@ -7,9 +7,11 @@ import {
 } from "../../src/enterprise-manager/index.js";
 import { createEnterpriseManagerSimulator, defaultEnterpriseManagerUser } from "../../src/testing/index.js";
 import { operations, readDocument } from "../support/operations.js";
+import { documentValidator } from "../support/validate-answers.js";
 import { linkOf } from "./support/setup.js";
 
-const documented = operations(readDocument("enterprise-manager"));
+const document = readDocument("enterprise-manager");
+const documented = operations(document);
 
 /** First example of an operation's body. */
 function example<T>(operation: string): T {
@@ -122,7 +124,7 @@ async function tasks(em: EnterpriseManagerClient, tenant: string) {
 }
 
 it.each(["json", "xml"] as const)(
-  "supports every documented operation in %s",
+  "supports every documented operation in %s, with responses that match the document",
   async (format) => {
     const simulator = createEnterpriseManagerSimulator({ tasks: { operationFinished: 0 } });
     const { fetch, state, requests } = simulator;
@@ -130,7 +132,7 @@ it.each(["json", "xml"] as const)(
       baseUrl: "https://em.example:9398/api",
       ...defaultEnterpriseManagerUser,
       format,
-      fetch,
+      fetch: documentValidator(fetch, document),
     });
     const director = [...state.tenants.rows()].find(({ TenantType }) => TenantType?.vCloudTenant)?.UID.slice(-36) ?? "";
     await session(em);
@@ -150,6 +152,6 @@ it.each(["json", "xml"] as const)(
 );
 
 function operationIds(): (string | undefined)[] {
-  const paths: Record<string, Record<string, { operationId?: string }>> = readDocument("enterprise-manager").paths;
-  return operations(readDocument("enterprise-manager")).map(({ path, method }) => paths[path]?.[method]?.operationId);
+  const paths: Record<string, Record<string, { operationId?: string }>> = document.paths;
+  return documented.map(({ path, method }) => paths[path]?.[method]?.operationId);
 }

@@ -60,7 +60,7 @@ export function describeCommand(consumer: () => Consumer): void {
     it("lists rows into a pipe that closes early, and prints how to resume an interrupted action", async () => {
       await using server = await createSimulator({
         tenants: 2000,
-        async: { operations: "writes", milliseconds: 60_000 },
+        async: { operations: "writes", polls: 1000 },
       }).listen();
       const env = { ...process.env, VSPC_BASE_URL: server.url, VSPC_API_KEY: defaultApiKey };
       const start = (line: string) =>

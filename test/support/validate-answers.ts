@@ -16,14 +16,15 @@ function expectations(document: OpenApiDocument): Expectations {
   return { find: findOperation(document), complete: schemas(document), partial: schemas(JSON.parse(lenient)) };
 }
 
-const shipped = expectations(readDocument("vspc"));
+const known = new WeakMap<OpenApiDocument, Expectations>();
 
 /**
  * Returns a fetch that rejects if a JSON response does not match the schema of its operation and status. Responses
  * with an injected fault (`x-simulated-fault`), without JSON, and of paths outside the document pass unchecked.
  */
-export function documentValidator(through: typeof fetch, document?: OpenApiDocument): typeof fetch {
-  const expected = document ? expectations(document) : shipped;
+export function documentValidator(through: typeof fetch, document = readDocument("vspc")): typeof fetch {
+  const expected = known.get(document) ?? expectations(document);
+  known.set(document, expected);
   return async (input, init) => {
     const request = new Request(input, init);
     const { method, url } = request;
@@ -42,7 +43,7 @@ async function broken(
   url: URL,
   response: Response,
 ): Promise<string | undefined> {
-  const operation = find(method, url.pathname.replace(/^.*?\/api\/v3/, ""));
+  const operation = find(method, url.pathname.replace(/^.*?\/api(\/v3)?(?=\/)/, ""));
   if (!operation) return undefined;
   const declared = (status: string) => operation.responses.find((one) => one.status === status);
   const content = declared(String(response.status)) ?? declared("default");

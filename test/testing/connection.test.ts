@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import https from "node:https";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { open, origin, sender, uids } from "./vspc/open.js";
 
@@ -70,18 +68,6 @@ describe("listening", () => {
     const created = await over("POST", path, { body: { credentials: { userName: "umbrella" } } });
     expect(created.status).toBe(200);
     expect(sim.requests.map(({ path: below }) => below)).toEqual(["/users", "/users", path]);
-  });
-
-  it("serves HTTPS", async () => {
-    const pem = (name: string) => readFileSync(new URL(`../node/certificates/${name}`, import.meta.url), "utf8");
-    const { sim } = open();
-    await using server = await sim.listen({ tls: { key: pem("server.test-only.key"), cert: pem("server.pem") } });
-    expect(server.url).toMatch(/^https:/);
-    const options = { ca: pem("ca.pem"), agent: false } as const;
-    const status = await new Promise((resolve, reject) => {
-      https.get(`${server.url}/about`, options, ({ statusCode }) => resolve(statusCode)).on("error", reject);
-    });
-    expect(status).toBe(401);
   });
 
   it("closes the server while responses are stalled", async () => {

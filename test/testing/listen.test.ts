@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { createEnterpriseManagerSimulator, defaultApiKey } from "../../src/testing/index.js";
+import { defaultApiKey } from "../../src/testing/index.js";
 import { open, sender } from "./vspc/open.js";
 
 afterEach(() => vi.restoreAllMocks());
@@ -58,21 +58,6 @@ describe("the clock over HTTP", () => {
     pass(100);
     await given.send("GET", "/about");
     expect(given.sim.requests[0]?.at).toBe(42);
-  });
-
-  it("finishes Enterprise Manager tasks by the wall clock", async () => {
-    const pass = wallClock();
-    const sim = createEnterpriseManagerSimulator();
-    await using server = await sim.listen();
-    const authorization = `Basic ${btoa("FJORD\\operator:simulated-password")}`;
-    const logon = await fetch(`${server.url}/sessionMngr/?v=latest`, { method: "POST", headers: { authorization } });
-    const headers = { "x-restsvcsessionid": logon.headers.get("x-restsvcsessionid") ?? "" };
-    const [tenant] = sim.state.tenants.rows();
-    const path = `${server.url}/cloud/tenants/${tenant?.UID}`;
-    expect((await fetch(path, { method: "DELETE", headers })).status).toBe(202);
-    expect((await fetch(path, { headers })).status).toBe(200);
-    pass(60_000);
-    expect((await fetch(path, { headers })).status).toBe(404);
   });
 });
 

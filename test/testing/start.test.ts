@@ -21,19 +21,15 @@ describe("the initial state", () => {
     expect(await readAll(8)).not.toEqual(await readAll(7));
   });
 
-  it("creates 100,000 tenants without creating their rows", async () => {
+  it("starts with 100,000 tenants, or with none", async () => {
     const { sim, send } = open({ tenants: 100_000 });
     const query = { offset: 99_999 };
     const { body } = await send("GET", "/infrastructure/sites/tenants", { query });
     expect(body.meta.pagingInfo).toEqual({ total: 100_000, count: 1, offset: 99_999 });
     const [row] = body.data;
     expect(sim.state.tenants.get(row.instanceUid)).toEqual(row);
-  });
-
-  it.each([0, 1, 2, 3, 4])("starts with %i tenants", async (tenants) => {
-    const { send } = open({ tenants });
-    for (const path of ["", "/backupResources", "/replicationResources/usage", "/subtenants"])
-      expect((await send("GET", `/infrastructure/sites/tenants${path}`)).status).toBe(200);
+    const empty = await open({ tenants: 0 }).send("GET", "/infrastructure/sites/tenants");
+    expect(empty.body.meta.pagingInfo.total).toBe(0);
   });
 
   it("accepts requests to any origin and logs them without secrets", async () => {

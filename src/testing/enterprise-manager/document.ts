@@ -18,6 +18,13 @@ export const namedSchemas = {
   gatewayPools: "CloudGatewayPoolEntity",
 } as const satisfies Readonly<Record<string, keyof Schemas>>;
 
+/** Returns the schema of a response: of references or of entities, as the query asks for. */
+export function responseSchema({ response }: Operation, { format }: Readonly<Record<string, unknown>>): Schema {
+  const { schema = {} } = response ?? {};
+  const [reference, entity = schema] = schema.oneOf ?? [];
+  return format === "Entity" ? entity : (reference ?? schema);
+}
+
 /** Returns the schema of the entities that an operation returns, one by one or as the only property of a list. */
 export function rowOf({ response }: Operation): Schema | undefined {
   if (!response) return undefined;

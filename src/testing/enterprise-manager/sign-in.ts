@@ -1,8 +1,6 @@
 import type { Schemas } from "../../enterprise-manager/schemas.js";
 import { HttpError, notFound } from "../http-error.js";
 import { type Random, randomUid } from "../random.js";
-import type { Store } from "../store/store.js";
-import { idIn } from "./document.js";
 import { href, link } from "./links.js";
 
 /** An account of the service provider. */
@@ -17,17 +15,12 @@ export const defaultEnterpriseManagerUser: EnterpriseManagerUser = {
   password: "simulated-password",
 };
 
-/** Initial password of every standalone tenant. */
-export const defaultTenantPassword = "simulated-password";
-
 export interface Session {
   /** ID in paths. */
   readonly id: string;
   /** ID in the session header: the other one in Base64, as on the real server. */
   readonly secret: string;
   readonly username: string;
-  /** Tenant that signed in. It can only access itself. */
-  readonly tenantId?: string;
   lastUsed: number;
 }
 
@@ -36,7 +29,6 @@ export const noSession: Session = { id: "", secret: "", username: "", lastUsed: 
 
 export interface SessionOptions {
   readonly users: readonly EnterpriseManagerUser[];
-  readonly store: Store;
   readonly random: Random;
   readonly now: () => number;
   /** Called when a session ends. */
@@ -48,28 +40,11 @@ const idleTimeout = 15 * 60_000;
 
 export type Sessions = ReturnType<typeof createSessions>;
 
-export function createSessions({ users, store, random, now, onEnd }: SessionOptions) {
+export function createSessions({ users, random, now, onEnd }: SessionOptions) {
   const open: Session[] = [];
-  /** Changed passwords by the ID of the tenant. They are empty for tenants that cannot sign in. */
-  const passwords = new Map<string, unknown>();
-
   const end = (session: Session) => {
     open.splice(open.indexOf(session), 1);
     onEnd(session.id);
-  };
-  const signIn = (authorization: string | null, login: Schemas["LoginSpec"] | undefined) => {
-    const credentials = /^basic +(.*)$/i.exec(authorization ?? "")?.[1];
-    const user = users.find(({ username, password }) => credentials === base64(`${username}:${password}`));
-    if (user && !login) return { username: user.username };
-    const { Username: username = "", Password } = login?.TenantCredentials ?? {};
-    const tenant = store
-      .table("CloudTenant")
-      .where("Name", username)
-      .find(({ Name }) => Name === username);
-    const tenantId = tenant && idIn(tenant);
-    if (tenantId && tenant.Enabled && Password && (passwords.get(tenantId) ?? defaultTenantPassword) === Password)
-      return { username, tenantId };
-    throw new HttpError(401, "The user name or password is incorrect.");
   };
   const find = (isWanted: (session: Session) => boolean, error: HttpError): Session => {
     const session = open.find(isWanted);
@@ -79,10 +54,12 @@ export function createSessions({ users, store, random, now, onEnd }: SessionOpti
 
   return {
     open,
-    passwords,
-    logon(headers: Headers, login: Schemas["LoginSpec"] | undefined): Session {
+    logon(headers: Headers): Session {
+      const credentials = /^basic +(.*)$/i.exec(headers.get("authorization") ?? "")?.[1];
+      const user = users.find(({ username, password }) => credentials === base64(`${username}:${password}`));
+      if (!user) throw new HttpError(401, "The user name or password is incorrect.");
       const id = randomUid(random);
-      const session = { id, secret: btoa(id), ...signIn(headers.get("authorization"), login), lastUsed: now() };
+      const session = { id, secret: btoa(id), username: user.username, lastUsed: now() };
       open.push(session);
       return session;
     },

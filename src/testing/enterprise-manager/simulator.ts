@@ -1,29 +1,12 @@
 import type { Schemas } from "../../enterprise-manager/schemas.js";
 import { createClock } from "../clock.js";
-import { readDocument } from "../document.js";
-import { createHost, type Effect, type Host, type HostOptions } from "../host.js";
-import { randomFrom } from "../random.js";
+import { createHost, type Effect, type Host } from "../host.js";
 import { tablesOf } from "../store/store.js";
 import type { Collection } from "../store/table.js";
 import { createEnterpriseManagerApi } from "./api.js";
-import { namedSchemas, shippedDocument } from "./document.js";
-import { createEnterpriseManagerStore } from "./seed.js";
-import { createSessions, defaultEnterpriseManagerUser, type EnterpriseManagerUser, type Session } from "./sign-in.js";
-import { createTasks, type TaskBehaviour } from "./tasks.js";
-
-/** Options of {@link createEnterpriseManagerSimulator}. */
-export interface EnterpriseManagerSimulatorOptions extends HostOptions {
-  /** Users that can log on. Tenants log on with their names. Default: {@link defaultEnterpriseManagerUser}. */
-  readonly users?: readonly EnterpriseManagerUser[];
-  /** Origin of all links. Default: the origin of the request. */
-  readonly publicOrigin?: string;
-  readonly tasks?: TaskBehaviour;
-  /**
-   * Version of the server. Version 11 fails with status 500 if an update of a tenant contains no `TenantType`.
-   * @default 13
-   */
-  readonly serverVersion?: number;
-}
+import { namedSchemas } from "./document.js";
+import { createServer, type EnterpriseManagerSimulatorOptions } from "./server.js";
+import type { Session } from "./sign-in.js";
 
 type Collections = typeof namedSchemas;
 
@@ -50,20 +33,12 @@ export interface EnterpriseManagerSimulator extends Host {
 export function createEnterpriseManagerSimulator(
   options: EnterpriseManagerSimulatorOptions = {},
 ): EnterpriseManagerSimulator {
-  const { seed = 1, tenants = 12, users = [defaultEnterpriseManagerUser], serverVersion = 13 } = options;
   const clock = createClock(options.now);
-  const { now } = clock;
-  const random = randomFrom(seed, "enterprise-manager");
-  const document = options.document ? readDocument(options.document) : shippedDocument();
-  const store = createEnterpriseManagerStore(document, seed, tenants);
-  const tasks = createTasks(options.tasks ?? {}, now);
-  const sessions = createSessions({ users, store, random, now, onEnd: tasks.endSession });
-  const effects: Effect[] = [];
-  const server = { document, store, sessions, tasks, random, serverVersion };
-  const api = createEnterpriseManagerApi(server, options.publicOrigin, effects);
+  const server = createServer(options, clock.now);
+  const { effects, sessions, store, tasks } = server;
   const named: EnterpriseManagerCollections = tablesOf(store, namedSchemas);
   return {
-    ...createHost(api, options, clock, tasks.settle),
+    ...createHost(createEnterpriseManagerApi(server, options.publicOrigin), options, clock, tasks.settle),
     state: { ...named, sessions: sessions.open, effects },
     failNextTask: tasks.failNext,
   };

@@ -1,5 +1,7 @@
 import type { Schemas } from "../../enterprise-manager/schemas.js";
-import { createJobs, type Job } from "../jobs.js";
+import type { Operation } from "../document.js";
+import type { Effect } from "../host.js";
+import { notFound } from "../http-error.js";
 import { href, type Link, link } from "./links.js";
 
 /** Progress of tasks. A minute after its start, by the simulator's clock, a task is finished regardless of its polls. */
@@ -27,82 +29,95 @@ export type Work = () => () => unknown;
 
 type View = Schemas["Task"];
 
-interface Task extends Job {
+interface Task {
   readonly session: string;
   readonly started: number;
   readonly work: Work;
+  readonly effect: Effect;
+  /** Number of polls so far. */
+  polls: number;
   /** Makes the result visible. Present once the work has been done. */
   commit?: () => unknown;
   view: View;
 }
 
-/** The tasks of all sessions. */
 export type Tasks = ReturnType<typeof createTasks>;
 
 const maxDuration = 60_000;
 
-export function createTasks({ running = 0, operationFinished = 1 }: TaskBehaviour, now: () => number) {
-  const counts = new Map<string, number>();
+/** Creates the tasks of all sessions. Those that took effect are added to `effects`. */
+export function createTasks(behaviour: TaskBehaviour, now: () => number, effects: Effect[]) {
+  const { running = 0, operationFinished = 1 } = behaviour;
+  const tasks = new Map<string, Task>();
   const failures: string[] = [];
-  const tasks = createJobs<Task>("Task", (task) => {
-    if (task.polls >= running) operate(task);
-    if (task.polls >= running + operationFinished) finish(task);
-  });
-  const keyOf = (session: string, id: string) => `${id} of session ${session}`;
-  const ofSession = (session: string) => tasks.all().filter((task) => task.session === session);
+  /** Number of tasks by session. Sessions repeat the IDs of others. */
+  const counts = new Map<string, number>();
+  const keyOf = (session: string, id: string) => `${session} ${id}`;
+  const show = (task: Task, State: View["State"], Result: Schemas["TaskResult"], related?: Link) => {
+    const { view } = task;
+    task.view = { ...view, State, Links: [...(view.Links ?? []), ...(related ? [related] : [])], Result };
+  };
+  /** Does the work, once. */
+  const operate = (task: Task) => {
+    if (task.view.State !== "Running") return;
+    try {
+      task.commit = task.work();
+      show(task, "OperationFinished", { Success: true, Message: "OperationFinished" });
+    } catch (error) {
+      if (!(error instanceof TaskFailure)) throw error;
+      show(task, "Finished", { Success: false, Message: error.message });
+    }
+  };
+  /** Makes the result visible, once. */
+  const finish = (task: Task) => {
+    operate(task);
+    if (task.view.State !== "OperationFinished") return;
+    effects.push(task.effect);
+    show(task, "Finished", { Success: true, Message: "Ok" }, task.commit?.() as Link | undefined);
+  };
+  const find = (session: string, id: string): Task => {
+    const task = tasks.get(keyOf(session, id));
+    if (task) return task;
+    throw notFound("Task", id);
+  };
+  const ofSession = (session: string) => [...tasks.values()].filter((task) => task.session === session);
   /** Completes a task that has done its work; one that has not never will. */
   const forget = (task: Task) => {
     if (task.commit) finish(task);
-    tasks.remove(keyOf(task.session, task.view.TaskId));
+    tasks.delete(keyOf(task.session, task.view.TaskId));
   };
 
   return {
     /** Makes the next task that starts fail. */
     failNext: (message: string) => void failures.push(message),
-    start(session: string, operation: string, work: Work): View {
-      const number = (counts.get(session) ?? 0) + 1;
-      counts.set(session, number);
+    start(session: string, operation: Operation, path: string, work: Work): View {
+      const count = (counts.get(session) ?? 0) + 1;
+      counts.set(session, count);
       const failure = failures.shift();
       const failing: Work = () => {
         throw new TaskFailure(failure);
       };
-      const [id, path] = [`task-${number}`, `/tasks/task-${number}`];
-      const links = { Href: href(path), Type: "Task", Links: [link("Delete", path, "Task")] };
-      const view: View = { ...links, TaskId: id, State: "Running", Operation: operation };
-      const facts = { session, started: now(), polls: 0, work: failure === undefined ? work : failing };
-      return tasks.add(keyOf(session, id), { ...facts, view }).view;
+      const [TaskId, below] = [`task-${count}`, `/tasks/task-${count}`];
+      const links = { Href: href(below), Type: "Task", Links: [link("Delete", below, "Task")] };
+      const Operation = String(operation["x-task-operation"] ?? operation.id);
+      const view: View = { ...links, TaskId, State: "Running", Operation };
+      const facts = { session, started: now(), polls: 0, effect: { operation: operation.id, path }, view };
+      tasks.set(keyOf(session, TaskId), { ...facts, work: failure === undefined ? work : failing });
+      return view;
     },
-    poll: (session: string, id: string) => tasks.poll(keyOf(session, id)).view,
+    poll(session: string, id: string): View {
+      const task = find(session, id);
+      if (task.polls >= running) operate(task);
+      if (task.polls >= running + operationFinished) finish(task);
+      task.polls += 1;
+      return task.view;
+    },
     list: (session: string) => ofSession(session).map(({ view }) => view),
-    remove: (session: string, id: string) => forget(tasks.find(keyOf(session, id))),
+    remove: (session: string, id: string) => forget(find(session, id)),
     endSession: (session: string) => ofSession(session).forEach(forget),
     /** Finishes the tasks that are due. */
     settle() {
-      for (const task of tasks.all()) if (now() - task.started >= maxDuration) finish(task);
+      for (const task of tasks.values()) if (now() - task.started >= maxDuration) finish(task);
     },
   };
-}
-
-/** Does the work, once. */
-function operate(task: Task): void {
-  if (task.view.State !== "Running") return;
-  try {
-    task.commit = task.work();
-    show(task, "OperationFinished", { Success: true, Message: "OperationFinished" });
-  } catch (error) {
-    if (!(error instanceof TaskFailure)) throw error;
-    show(task, "Finished", { Success: false, Message: error.message });
-  }
-}
-
-/** Makes the result visible, once. */
-function finish(task: Task): void {
-  operate(task);
-  if (task.view.State !== "OperationFinished") return;
-  show(task, "Finished", { Success: true, Message: "Ok" }, task.commit?.() as Link | undefined);
-}
-
-function show(task: Task, State: View["State"], Result: Schemas["TaskResult"], related?: Link): void {
-  const { view } = task;
-  task.view = { ...view, State, Links: [...(view.Links ?? []), ...(related ? [related] : [])], Result };
 }

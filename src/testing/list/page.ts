@@ -50,7 +50,7 @@ function selectRows(all: readonly Row[], { filter, sort }: PageRequest): readonl
 /** Under the fault of moved rows, deletes a random row of a table and adds another one before or after all others. */
 export function moveRows(table: Table | undefined, { offset }: { readonly offset: number }, fault?: Fault): void {
   if (fault?.kind !== "rows-moved" || offset === 0 || !table || table.size < 2) return;
-  const pick = () => table.all()[Math.floor(fault.random() * table.size)] ?? {};
+  const pick = () => table.rows()[Math.floor(fault.random() * table.size)] ?? {};
   const row = pick();
   const [old, fresh] = [table.key(row), randomUid(fault.random)];
   const copy: Row = rewriteTexts(row, (text) => text.replaceAll(old, fresh));

@@ -18,20 +18,22 @@ export interface Root {
   nameOf(index: number): string;
 }
 
-/** Initial contents of all tables. */
+/** Example rows by the name of their schema. */
+export type Examples = ReadonlyMap<string, readonly Row[]>;
+
+/** Returns the key of a row of a schema. */
+export type Key = (schema: string, row: Row) => string;
+
+/** How the examples are cloned. */
 export interface Seeding {
   readonly seed: number;
-  /** Example rows by the name of their schema. */
-  readonly examples: ReadonlyMap<string, readonly Row[]>;
   readonly root: Root;
-  /** Returns the key of a row. */
-  key(schema: string, row: Row): string;
-  /** Returns the properties in which a clone differs, in addition to ids and names. */
+  /** Returns the properties in which a clone differs, in addition to IDs and names. */
   vary(schema: string, clone: Row, index: number): Row;
 }
 
 /** Returns the initial rows of a schema: examples without an owner, then those of each member of the root. */
-export function createClones({ seed, examples, root, key, vary }: Seeding): (schema: string) => readonly Row[] {
+export function createClones({ seed, root, vary }: Seeding, examples: Examples, key: Key) {
   const owners = examples.get(root.schema) ?? [];
   const { ownerOf, ids } = findOwners(examples, root, key);
   const mask = hash(seed, root.schema);
@@ -55,7 +57,7 @@ export function createClones({ seed, examples, root, key, vary }: Seeding): (sch
     };
   };
 
-  return (schema) => {
+  return (schema: string): readonly Row[] => {
     const rows = examples.get(schema) ?? [];
     const made = rows.filter((row) => !ownerOf.has(row));
     const owned = owners.map((_, owner) => {
@@ -72,7 +74,7 @@ export function createClones({ seed, examples, root, key, vary }: Seeding): (sch
 }
 
 /** Finds the rows and ids that belong to each example of the root: itself, and then the rows that refer to it only. */
-function findOwners(examples: Seeding["examples"], root: Root, key: Seeding["key"]) {
+function findOwners(examples: Examples, root: Root, key: Key) {
   const ownerOf = new Map<Row, number>();
   const ids = new Map<string, number>();
   const claim = (row: Row, owner: number, own: readonly string[]) => {

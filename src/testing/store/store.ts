@@ -2,7 +2,7 @@ import { uuidPattern } from "../../util/uuid.js";
 import type { ApiDocument, Operation } from "../document.js";
 import { valueAt } from "../list/values.js";
 import type { Schema } from "../schema.js";
-import { createClones, type Seeding } from "./clones.js";
+import { createClones, type Examples, type Key, type Seeding } from "./clones.js";
 import { createTable, type Row, type Table } from "./table.js";
 import { uuidsIn } from "./texts.js";
 
@@ -25,10 +25,8 @@ export interface Store {
 
 const uuid = new RegExp(uuidPattern);
 
-export type Examples = ReadonlyMap<string, readonly Row[]>;
-
 /** Location of rows in the responses of an API, and initial contents of the store. */
-export interface StoreOptions extends Pick<Seeding, "seed" | "root" | "vary"> {
+export interface StoreOptions extends Seeding {
   readonly document: ApiDocument;
   /** Returns the schema of the rows that an operation returns. */
   rowOf(operation: Operation): Schema | undefined;
@@ -43,7 +41,7 @@ export interface StoreOptions extends Pick<Seeding, "seed" | "root" | "vary"> {
 export function createStore(options: StoreOptions): Store {
   const { document, keyProperty, rowOf, rowsIn } = options;
   const nameOf = (operation: Operation) => document.nameOf(rowOf(operation) ?? {});
-  const key = (schema: string, row: Row) => {
+  const key: Key = (schema, row) => {
     const property = keyProperty(schema);
     if (property === undefined) return uuidsIn(row).join();
     const text = String(valueAt(row, property)).toLowerCase();
@@ -60,7 +58,7 @@ export function createStore(options: StoreOptions): Store {
     documented.set(name, [...new Map([...rows, ...rows.toReversed()]).values()]);
   }
   const examples = options.extend?.(documented) ?? documented;
-  const clonesOf = createClones({ ...options, examples, key });
+  const clonesOf = createClones(options, examples, key);
 
   const tables = new Map<string, SchemaTable>();
   const table = (name: string): SchemaTable => {

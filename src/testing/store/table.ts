@@ -5,8 +5,8 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface Collection<R> {
   readonly size: number;
   get(uid: string): R | undefined;
-  /** Yields all rows in their default order. */
-  rows(): Generator<R>;
+  /** Returns all rows in their default order: the same array until a row changes. */
+  rows(): readonly R[];
   /** Adds a row before or after all others. */
   insert(row: R, position?: "first" | "last"): R;
   /** Replaces some properties. Throws if the row does not exist. */
@@ -20,8 +20,6 @@ export interface Collection<R> {
 export interface Table<R = Row> extends Collection<R> {
   /** Returns the key that identifies a row. */
   key(row: R): string;
-  /** Returns all rows in their default order: the same array until a row changes. */
-  all(): readonly R[];
   /** Returns the rows whose property has a value, regardless of case, without reading the other rows. */
   where(property: string, value: unknown): readonly R[];
 }
@@ -37,7 +35,7 @@ export function createTable<R extends object>(initial: () => readonly R[], key: 
     byKey ??= new Map(initial().map((row) => [key(row), row]));
     return byKey;
   };
-  const all = () => {
+  const rows = () => {
     list ??= [...known().values()];
     return list;
   };
@@ -58,20 +56,17 @@ export function createTable<R extends object>(initial: () => readonly R[], key: 
       return known().size;
     },
     key,
-    all,
+    rows,
     where: (property, value) => {
       const text = String(value).toLowerCase();
       if (!indexes.has(property)) {
         indexes.set(property, new Map());
-        for (const row of all()) addToIndex(property, row);
+        for (const row of rows()) addToIndex(property, row);
       }
-      const rows = [...(indexes.get(property)?.get(text) ?? [])].flatMap((uid) => known().get(uid) ?? []);
-      return rows.filter((row) => textAt(row, property) === text);
+      const found = [...(indexes.get(property)?.get(text) ?? [])].flatMap((uid) => known().get(uid) ?? []);
+      return found.filter((row) => textAt(row, property) === text);
     },
     get: (uid) => known().get(uid),
-    *rows() {
-      yield* all();
-    },
     insert: (row, position = "last") => {
       if (position === "first") byKey = new Map([[key(row), row], ...known()]);
       return write(row);
@@ -85,8 +80,8 @@ export function createTable<R extends object>(initial: () => readonly R[], key: 
       list = undefined;
       return known().delete(uid);
     },
-    replace: (rows) => {
-      byKey = new Map([...rows].map((row) => [key(row), row]));
+    replace: (all) => {
+      byKey = new Map([...all].map((row) => [key(row), row]));
       indexes.clear();
       list = undefined;
     },

@@ -1,22 +1,21 @@
 import type { Operation } from "../document.js";
-import { type Api, type Arrival, type Effect, wrongMethod } from "../host.js";
+import { type Api, type Arrival, wrongMethod } from "../host.js";
 import { HttpError, notFound } from "../http-error.js";
 import { moveRows, pageOf } from "../list/page.js";
 import { readParameters } from "../parameters.js";
 import { randomUid } from "../random.js";
 import { emptyResponse, jsonResponse, portalPage } from "../responses.js";
 import { parseParameter, readBody } from "./body.js";
-import type { Call, Server } from "./call.js";
+import type { Call } from "./call.js";
 import { isPaged, isWrite, rowOf } from "./document.js";
 import { errorOf, errorResponse } from "./errors.js";
 import { reply } from "./handlers/index.js";
 import { createIdempotency } from "./idempotency.js";
-import { otherOperations, otherResponse, unsupportedVersion } from "./other-operations.js";
 import { proxyResponse } from "./proxy.js";
 import { documentedPageSize, listRequest, selectProperties } from "./query.js";
 import { createRateLimit, type Throttle } from "./rate-limit.js";
-import type { AsyncBehaviour } from "./tasks.js";
-import { asKnownTo, isOlder, isSupported } from "./versions.js";
+import type { Server, ServerOptions } from "./server.js";
+import { asKnownTo, isOlder, isSupported, otherOperations, otherResponse, unsupportedVersion } from "./versions.js";
 
 export const basePath = "/api/v3";
 
@@ -28,7 +27,6 @@ export interface VspcBehaviour {
    */
   readonly maxPageSize?: number;
   readonly throttle?: Throttle;
-  readonly async?: AsyncBehaviour;
   /**
    * Handling of reads with an `X-Request-id`: immediate (`plain`), or asynchronous as in older servers (`async`).
    * @default "plain"
@@ -41,15 +39,14 @@ export interface VspcBehaviour {
   readonly unknownRoutes?: "portal" | "error";
 }
 
-/** Creates the simulated VSPC API. It adds the writes that took effect to `effects`. */
-export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects: Effect[]): Api {
+/** Creates the simulated VSPC API. */
+export function createVspcApi(server: Server, behaviour: VspcBehaviour & ServerOptions): Api {
   const { maxPageSize = documentedPageSize, async = {} } = behaviour;
   const idempotency = createIdempotency(server.now);
   const countRequest = createRateLimit(behaviour.throttle, server.now);
   const maximums = { limit: { maximum: Math.max(maxPageSize, documentedPageSize) } };
 
   const handle = async (arrival: Arrival): Promise<Response> => {
-    server.tasks.settle();
     const { request, url, route, path, operation, entry } = arrival;
     const { headers, method } = request;
     const other = operation ? undefined : route?.others.get(method);
@@ -62,7 +59,7 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
     if (version !== null && !isSupported(version))
       return unsupportedVersion(`The API version ${version} is not supported. Supported are 3.5 and later ones.`);
     if (!operation) throw wrongMethod(route, method);
-    if (version !== null && isOlder(version, String(operation.extension("x-since") ?? version)))
+    if (version !== null && isOlder(version, String(operation["x-since"] ?? version)))
       throw notFound("The resource", path);
     countRequest();
     if (operation.anonymous) return server.tokens.respond(operation, request);
@@ -71,8 +68,7 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
     if (!/^bearer /i.test(authorization)) entry.note = "API key without Bearer accepted";
     if (login.readOnly && isWrite(operation)) throw new HttpError(403, "The login allows reading only.");
 
-    const given = { path: route.path, query: url.searchParams, headers };
-    const parameters = readParameters(operation, given, (text) => parseParameter(text, entry), maximums);
+    const parameters = readParameters(operation, arrival, (text) => parseParameter(text, entry), maximums);
     const list = listRequest(parameters.query, rowOf(operation), maxPageSize);
     const body = await readBody(operation, request, entry);
     const call: Call = { ...server, ...parameters, operation, list, body, login };
@@ -89,7 +85,7 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
       moveRows(store.tableOf(operation), list, fault);
       const data = reply(call);
       const requestId = headers.get("x-request-id");
-      if (isWrite(operation)) effects.push({ operation: operation.id, path, ...(requestId && { requestId }) });
+      if (isWrite(operation)) server.effects.push({ operation: operation.id, path, ...(requestId && { requestId }) });
       if (data instanceof Response) return data;
       if (data === undefined) return jsonResponse(200, { errors: [], data: {}, meta: null });
       const shown = (value: unknown) =>
@@ -108,7 +104,6 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
     const { operations = "none" } = async;
     if (request.headers.has("x-request-id") && !isWrite(operation) && behaviour.readsWithRequestId === "async")
       return true;
-    if (typeof operations !== "string") return operations({ ...operation, path: operation.template });
     return operations === "all" || (operations === "writes" && isWrite(operation));
   };
 

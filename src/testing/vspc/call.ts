@@ -1,38 +1,11 @@
 import type { operations } from "../../../generated/vspc.operations.js";
-import type { ApiDocument, Operation } from "../document.js";
+import type { Operation } from "../document.js";
 import { notFound } from "../http-error.js";
 import type { Parameters } from "../parameters.js";
-import type { Random } from "../random.js";
-import type { Store } from "../store/store.js";
 import type { Row } from "../store/table.js";
 import type { ListRequest } from "./query.js";
-import type { Accounts, Login } from "./sign-in.js";
-import type { Tasks } from "./tasks.js";
-import type { Tokens } from "./tokens.js";
-
-/** State that the handlers work on. */
-export interface Server {
-  readonly document: ApiDocument;
-  readonly store: Store;
-  readonly accounts: Accounts;
-  readonly tokens: Tokens;
-  readonly tasks: Tasks;
-  /** Uploaded licenses, in order. */
-  readonly uploads: LicenseUpload[];
-  readonly random: Random;
-  readonly now: () => number;
-}
-
-/** An uploaded license file. */
-export interface LicenseUpload {
-  /** `operationId` of the document. */
-  readonly operation: string;
-  readonly fileName: string | null;
-  /** Size in bytes. */
-  readonly size: number;
-  /** SHA-256 of the content, in hexadecimal. */
-  readonly sha256: string;
-}
+import type { Server } from "./server.js";
+import type { Login } from "./sign-in.js";
 
 /** A validated request. */
 export interface Call extends Server, Parameters {

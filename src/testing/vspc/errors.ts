@@ -7,11 +7,6 @@ export function coded(code: number, message: string, details: HttpError["details
   return new HttpError(400, message, { code, ...details });
 }
 
-/** Returns the error of a rate-limited request; `retryAfter` in seconds. */
-export function rateLimited(retryAfter?: number): HttpError {
-  return new HttpError(429, "Too many requests.", { type: "transport", retryAfter });
-}
-
 /** Returns an error in the server's envelope. Internal errors have status 520. */
 export function errorResponse({ status, message, details }: HttpError): Response {
   const isInternal = status === 500;

@@ -13,7 +13,7 @@ import { coded } from "./errors.js";
 export function patched<R extends object>(call: Call, row: R): R {
   const { operation, document, store } = call;
   // The extension contains the schema that the patch changes, or its name.
-  const named = operation.extension("x-veeam-vspc-patch-for");
+  const named = operation["x-veeam-vspc-patch-for"];
   const byName = document.schema(String(named)) ?? store.tableOf(operation)?.schema ?? {};
   const schema: Schema = typeof named === "object" && named !== null ? named : byName;
   return bodyOf<readonly JsonPatchOperation[]>(call).reduce((before, one) => applied(before, one, schema), row);

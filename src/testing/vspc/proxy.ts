@@ -1,7 +1,7 @@
 import { HttpError } from "../http-error.js";
 import { jsonResponse } from "../responses.js";
 import type { Row } from "../store/table.js";
-import type { Server } from "./call.js";
+import type { Server } from "./server.js";
 
 /** Statuses of the jobs, which the server has one of for each organization. */
 const statuses = ["Success", "Warning", "Failed"];

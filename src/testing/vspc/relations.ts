@@ -14,7 +14,7 @@ export interface Named {
 /** Returns the rows of a table that refer to all that a path names. A row is unrelated to names that it cannot refer to. */
 export function relatedRows(table: SchemaTable, names: readonly Named[]): readonly Row[] {
   const [first, ...others] = names.flatMap((named) => condition(table, named) ?? []).reverse();
-  if (!first) return table.all();
+  if (!first) return table.rows();
   const same = (one: unknown, other: unknown) => String(one).toLowerCase() === String(other).toLowerCase();
   const rows = table.where(first.property, first.value);
   return rows.filter((row) => others.every(({ property, value }) => same(row[property], value)));

@@ -1,7 +1,8 @@
 import { asObject } from "../../util/objects.js";
 import type { ApiDocument } from "../document.js";
 import { choice } from "../random.js";
-import { createStore, type Examples, type Store } from "../store/store.js";
+import type { Examples } from "../store/clones.js";
+import { createStore, type Store } from "../store/store.js";
 import type { Row } from "../store/table.js";
 import { documentedRows, keyPropertyOf, rowOf, rowsIn } from "./document.js";
 

@@ -51,77 +51,79 @@ export const defaultUsers: readonly SimulatedUser[] = [
 /** Default API key, which belongs to the first user. */
 export const defaultApiKey = "simulated-api-key";
 
-/** An identity that a user signs in with. Tokens belong to it. */
+/** What a token or an API key allows: to act as a user. */
 export interface Login {
-  readonly id: number;
   readonly userUid: string;
   readonly readOnly: boolean;
 }
 
-export type Accounts = ReturnType<typeof createAccounts>;
-
-/** Users and keys that can sign in, and the tables of their rows. */
+/** Users and keys that can sign in. */
 export interface AccountOptions {
-  readonly document: ApiDocument;
-  readonly store: Store;
-  readonly seed: number;
-  readonly users: readonly SimulatedUser[];
-  readonly apiKeys: readonly (string | SimulatedApiKey)[];
-  /** Creation date of the keys. */
-  readonly created: number;
+  /** Users that can sign in. Default: {@link defaultUsers}. */
+  readonly users?: readonly SimulatedUser[];
+  /** Keys accepted as bearer tokens. Default: {@link defaultApiKey}. */
+  readonly apiKeys?: readonly (string | SimulatedApiKey)[];
 }
 
 type ApiKeyRequest = Pick<UserLogin, "userUid" | "description" | "scopes" | "isReadAccessOnly" | "creationDate">;
+export type Accounts = ReturnType<typeof createAccounts>;
 
-/** Creates the logins of users: one by password each, and those by API key, which have rows. */
-export function createAccounts({ document, store, seed, apiKeys, created, ...given }: AccountOptions) {
+/** Creates the rows of users and of API keys, which are created at the time `created`. */
+export function createAccounts(
+  document: ApiDocument,
+  store: Store,
+  seed: number,
+  created: number,
+  options: AccountOptions,
+) {
+  const { apiKeys = [defaultApiKey] } = options;
   const users = store.table("User") as unknown as Table<User>;
   const logins = store.table("UserLogin") as unknown as Table<UserLogin>;
   const random = randomFrom(seed, "accounts");
-  const known = given.users.map((user) => ({ ...user, userUid: user.userUid ?? randomUid(random) }));
+  const known = (options.users ?? defaultUsers).map((user) => ({
+    ...user,
+    userUid: user.userUid ?? randomUid(random),
+  }));
   for (const account of known) users.insert(userRow(document, account));
   let nextId = 1000;
-  const accounts = {
-    users,
-    passwordLogin: (userUid: string): Login => {
-      return { id: 1 + known.findIndex((account) => account.userUid === userUid), userUid, readOnly: false };
-    },
-    find: (userName: string) => known.find((account) => account.userName.toLowerCase() === userName.toLowerCase()),
-    /** Adds a login by API key. Its row contains the key in `parameters`. */
-    addApiKey: (key: string, request: ApiKeyRequest): UserLogin => {
-      const id = nextId++;
-      const { userName = "", organizationUid: companyId = provider.uid } = users.get(request.userUid) ?? {};
-      const company = store.table("Organization").get(companyId);
-      const [example] = documentedRows(document, "UserLogin") as unknown as UserLogin[];
-      const own = { id, userName, companyId, companyName: String(company?.name ?? provider.name), parameters: key };
-      return logins.insert({ ...example, ...request, ...own, identifierInProvider: String(id) } as UserLogin);
-    },
-    apiKeyLogin: (key: string): Login | undefined => {
-      const row = logins.all().find(({ parameters, status }) => parameters === key && status === "enabled");
-      return row && { id: row.id, userUid: row.userUid, readOnly: row.isReadAccessOnly };
-    },
+  const find = (userName: string) => known.find((user) => user.userName.toLowerCase() === userName.toLowerCase());
+  /** Adds a login by API key. Its row contains the key in `parameters`. */
+  const addApiKey = (key: string, request: ApiKeyRequest): UserLogin => {
+    const id = nextId++;
+    const { userName = "", organizationUid: companyId = provider.uid } = users.get(request.userUid) ?? {};
+    const company = store.table("Organization").get(companyId);
+    const [example] = documentedRows(document, "UserLogin") as unknown as UserLogin[];
+    const own = { id, userName, companyId, companyName: String(company?.name ?? provider.name), parameters: key };
+    return logins.insert({ ...example, ...request, ...own, identifierInProvider: String(id) } as UserLogin);
   };
   for (const apiKey of apiKeys) {
     const { key, userName, isReadAccessOnly = false } = typeof apiKey === "string" ? { key: apiKey } : apiKey;
-    const owner = userName === undefined ? known[0] : accounts.find(userName);
+    const owner = userName === undefined ? known[0] : find(userName);
     if (!owner) throw new Error(`The API key has no user: there is no user named ${userName ?? "at all"}.`);
     const facts = { creationDate: timestamp(created), description: "Simulated", scopes: ["rest" as const] };
-    accounts.addApiKey(key, { isReadAccessOnly, ...facts, userUid: owner.userUid });
+    addApiKey(key, { isReadAccessOnly, ...facts, userUid: owner.userUid });
   }
-  return accounts;
+  const apiKeyLogin = (key: string): Login | undefined => {
+    const row = logins.rows().find(({ parameters, status }) => parameters === key && status === "enabled");
+    return row && { userUid: row.userUid, readOnly: row.isReadAccessOnly };
+  };
+  return { users, find, addApiKey, apiKeyLogin };
 }
 
 function userRow(document: ApiDocument, account: SimulatedUser & { readonly userUid: string }): User {
   const { userUid, userName, role = "PortalAdministrator", organizationUid = provider.uid, mfaCode } = account;
   const noProfile = { firstName: null, lastName: null, title: "Unknown", email: null, address: null, phone: null };
   const documented = documentedRows(document, "User").find((row) => row.instanceUid === userUid);
-  const profile = (documented?.profile ?? noProfile) as User["profile"];
-  const facts = { instanceUid: userUid, organizationUid, userName, role, status: "Enabled" as const };
+  const hasFactor = mfaCode !== undefined;
   return {
-    ...facts,
-    mfaPolicyStatus: mfaCode === undefined ? "Disabled" : "Enabled",
-    mfaPolicyConfigurationStatus: mfaCode === undefined ? "NotConfigured" : "Configured",
+    instanceUid: userUid,
+    organizationUid,
+    userName,
+    role,
+    status: "Enabled",
+    mfaPolicyStatus: hasFactor ? "Enabled" : "Disabled",
+    mfaPolicyConfigurationStatus: hasFactor ? "Configured" : "NotConfigured",
     credentials: { userName, password: null },
-    profile,
+    profile: (documented?.profile ?? noProfile) as User["profile"],
   };
 }

@@ -1,30 +1,13 @@
 import { createClock } from "../clock.js";
-import { readDocument } from "../document.js";
-import { createHost, type Effect, type Host, type HostOptions } from "../host.js";
-import { randomFrom } from "../random.js";
+import { createHost, type Effect, type Host } from "../host.js";
 import { tablesOf } from "../store/store.js";
 import type { Collection, Row } from "../store/table.js";
 import { createVspcApi, type VspcBehaviour } from "./api.js";
-import type { LicenseUpload } from "./call.js";
-import { shippedDocument } from "./document.js";
 import { type CollectionRows, namedSchemas } from "./rows.js";
-import { createVspcStore } from "./seed.js";
-import { createAccounts, defaultApiKey, defaultUsers, type SimulatedApiKey, type SimulatedUser } from "./sign-in.js";
-import { createTasks } from "./tasks.js";
-import { createTokens } from "./tokens.js";
+import { createServer, type LicenseUpload, type ServerOptions } from "./server.js";
 
 /** Options of {@link createSimulator}. */
-export interface SimulatorOptions extends HostOptions, VspcBehaviour {
-  /** Users that can sign in. Default: {@link defaultUsers}. */
-  readonly users?: readonly SimulatedUser[];
-  /** Keys accepted as bearer tokens. Default: {@link defaultApiKey}. */
-  readonly apiKeys?: readonly (string | SimulatedApiKey)[];
-  /**
-   * Lifetime of an access token in seconds.
-   * @default 3600
-   */
-  readonly tokenLifetime?: number;
-}
+export interface SimulatorOptions extends ServerOptions, VspcBehaviour {}
 
 /** Collections by name: tenants, sites and so on. */
 export type SimulatorCollections = {
@@ -50,27 +33,12 @@ export interface Simulator extends Host {
 
 /** Starts a VSPC server in this process. It never sleeps, and uses no network until it listens. */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
-  const { seed = 1, tenants = 12, users = defaultUsers, apiKeys = [defaultApiKey] } = options;
   const clock = createClock(options.now);
-  const { now } = clock;
-  const document = options.document ? readDocument(options.document) : shippedDocument();
-  const store = createVspcStore(document, seed, tenants);
-  const accounts = createAccounts({ document, store, seed, users, apiKeys, created: now() });
-  const tokens = createTokens(seed, accounts, options.tokenLifetime ?? 3600, now);
-  const tasks = createTasks(options.async ?? {}, now);
-  const effects: Effect[] = [];
-  const uploads: LicenseUpload[] = [];
-  const server = { document, store, accounts, tokens, tasks, uploads, random: randomFrom(seed, "server"), now };
-  const api = createVspcApi(server, options, effects);
+  const server = createServer(options, clock.now);
+  const { effects, store, tokens, uploads } = server;
   const named: SimulatorCollections = tablesOf(store, namedSchemas);
   return {
-    ...createHost(api, options, clock, tasks.settle),
-    state: {
-      ...named,
-      collection: store.table,
-      effects,
-      uploads,
-      tokenRequests: tokens.requests,
-    },
+    ...createHost(createVspcApi(server, options), options, clock),
+    state: { ...named, collection: store.table, effects, uploads, tokenRequests: tokens.requests },
   };
 }

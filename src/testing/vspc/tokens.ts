@@ -17,9 +17,6 @@ const refreshSeconds = 14 * 86_400;
 const impersonators = ["PortalAdministrator", "PortalOperator", "SiteAdministrator", "CompanyOwner"];
 const noTokens = { access_token: null, token_type: null, refresh_token: null, mfa_token: null, encrypted_code: null };
 
-/** Returns a field of the form. Throws `HttpError` if it is missing. */
-type Field = (name: string) => string;
-
 /**
  * Creates the store of all tokens. A refresh consumes the refresh token; impersonation does not. The token of an MFA
  * challenge survives a wrong code.
@@ -29,34 +26,30 @@ export function createTokens(seed: number, accounts: Accounts, lifetime: number,
   const issued = new Map<string, Issued>();
   const requests: Record<string, number> = {};
 
-  const issue = (kind: Kind, { id, userUid, readOnly }: Login, seconds: number): string => {
+  const issue = (kind: Kind, { userUid, readOnly }: Login, seconds: number): string => {
     const token = hexDigits(random, 64);
-    issued.set(token, { id, userUid, readOnly, kind, expires: now() + seconds * 1000 });
+    issued.set(token, { userUid, readOnly, kind, expires: now() + seconds * 1000 });
     return token;
   };
   const find = (kind: Kind, token: string): Issued | undefined => {
     const found = issued.get(token);
     return found?.kind === kind && now() < found.expires ? found : undefined;
   };
-  const issuePair = (login: Login) => {
-    const tokens = {
-      access_token: issue("access", login, lifetime),
-      refresh_token: issue("refresh", login, refreshSeconds),
-    };
-    return { ...noTokens, ...tokens, token_type: "bearer", expires_in: lifetime };
-  };
-  const refreshLogin = (field: Field): Issued => {
-    const found = find("refresh", field("refresh_token"));
-    if (found) return found;
-    throw oauthError("invalid_grant", "The refresh token is no longer valid.");
-  };
+  const issuePair = (login: Login) => ({
+    ...noTokens,
+    access_token: issue("access", login, lifetime),
+    refresh_token: issue("refresh", login, refreshSeconds),
+    token_type: "bearer",
+    expires_in: lifetime,
+  });
 
-  const grants: Readonly<Record<string, (field: Field, isReadOnly: boolean) => object>> = {
+  /** Grants by type. `field` returns a field of the form, or throws `HttpError` if it is missing. */
+  const grants: Readonly<Record<string, (field: (name: string) => string, readOnly: boolean) => object>> = {
     password: (field, readOnly) => {
       const [userName, password] = [field("username"), field("password")];
       const account = accounts.find(userName);
       if (account?.password !== password) throw oauthError("invalid_grant", "The user name or password is incorrect.");
-      const login = { ...accounts.passwordLogin(account.userUid), readOnly };
+      const login = { userUid: account.userUid, readOnly };
       if (account.mfaCode === undefined) return issuePair(login);
       return { ...noTokens, mfa_token: issue("challenge", login, challengeSeconds), expires_in: challengeSeconds };
     },
@@ -69,24 +62,29 @@ export function createTokens(seed: number, accounts: Accounts, lifetime: number,
       return issuePair(login);
     },
     refresh_token: (field) => {
-      const login = refreshLogin(field);
+      const login = refreshLogin(field("refresh_token"));
       login.expires = 0;
       return issuePair(login);
     },
     as: (field) => {
       const userUid = field("userUid");
-      const { userUid: own, readOnly } = refreshLogin(field);
+      const { userUid: own, readOnly } = refreshLogin(field("refresh_token"));
       const role = accounts.users.get(own)?.role ?? "Unknown";
       if (!impersonators.includes(role))
         throw oauthError("unauthorized_client", `A ${role} must not act as another user.`);
       if (!accounts.users.get(userUid)) throw oauthError("invalid_grant", `User ${userUid} does not exist.`);
-      return issuePair({ ...accounts.passwordLogin(userUid), readOnly });
+      return issuePair({ userUid, readOnly });
     },
+  };
+  const refreshLogin = (token: string): Issued => {
+    const found = find("refresh", token);
+    if (found) return found;
+    throw oauthError("invalid_grant", "The refresh token is no longer valid.");
   };
   const respond = ({ body }: Operation, { headers }: Request, form: URLSearchParams): object => {
     if (!headers.get("content-type")?.toLowerCase().startsWith("application/x-www-form-urlencoded"))
       throw oauthError("invalid_request", "The content type must be application/x-www-form-urlencoded.");
-    const field: Field = (name) => {
+    const field = (name: string) => {
       const value = form.get(name);
       if (value) return value;
       throw oauthError("invalid_request", `${name} is required.`);
@@ -123,10 +121,9 @@ export function createTokens(seed: number, accounts: Accounts, lifetime: number,
       if (login) return login;
       throw new HttpError(401, "The token is unknown or has expired.");
     },
-    /** Revokes the tokens of one login, or of all logins of the user. */
-    revoke: (userUid: string, loginId?: number) => {
-      for (const login of issued.values())
-        if (login.userUid === userUid && (loginId ?? login.id) === login.id) login.expires = 0;
+    /** Revokes all tokens of a user. */
+    revoke: (userUid: string) => {
+      for (const login of issued.values()) if (login.userUid === userUid) login.expires = 0;
     },
   };
 }

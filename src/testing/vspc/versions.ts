@@ -1,4 +1,8 @@
+import { movedOperations } from "../../../generated/vspc.moved-operations.js";
+import { undocumentedOperations } from "../../../generated/vspc.other-operations.js";
 import { compareVersions } from "../../vspc/version.js";
+import { HttpError } from "../http-error.js";
+import { jsonResponse } from "../responses.js";
 import { rewrite } from "../store/texts.js";
 
 /** Whether the server accepts clients of a version: 3.5 and later ones of the same generation. */
@@ -27,4 +31,19 @@ export function asKnownTo(version: string | null, value: unknown): unknown {
   return rewrite(value, (part, name) =>
     typeof part === "string" && newSince36[name]?.includes(part) ? "Unknown" : part,
   );
+}
+
+/** Operations of the vendor's API, and of its earlier versions, that the document does not have. */
+export const otherOperations = [...undocumentedOperations, ...Object.keys(movedOperations)];
+
+/** Responds to an operation that the document does not have, `METHOD /path`. */
+export function otherResponse(operation: string, method: string, path: string): Response {
+  const successor = movedOperations[operation];
+  if (successor === undefined) throw new HttpError(501, `${method} ${path} is not simulated.`, { type: "unspecified" });
+  return unsupportedVersion(`${method} ${path} is not part of the supported versions. Call ${successor} instead.`);
+}
+
+/** Returns the response for an unsupported version, or for a resource that only unsupported versions had. */
+export function unsupportedVersion(message: string): Response {
+  return jsonResponse(400, { error: { code: "UnsupportedApiVersion", message } });
 }

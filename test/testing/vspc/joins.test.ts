@@ -75,7 +75,6 @@ describe("rows of 1,000 tenants", () => {
         }),
       ),
     );
-    console.log(`${checked} references in ${lists.size} lists`);
     expect(dangling).toEqual([]);
     expect(checked).toBeGreaterThan(20_000);
   });

@@ -25,28 +25,20 @@ const condition = fc.record({
 });
 const rows = fc.record({ p: scalar, q: scalar });
 const items = fc.array(condition, { minLength: 1, maxLength: 4 });
-const holds = (expression: FilterExpression, of: unknown) => evaluateFilter(expression, of);
 
 describe("laws of filters", () => {
-  it("evaluates not as the opposite of and, and or as that of and over opposites", () => {
-    fc.assert(
-      fc.property(items, rows, (all, one) => {
-        const opposites = all.map((item): FilterExpression => ({ operation: "not", items: [item] }));
-        const every = holds({ operation: "and", items: all }, one);
-        expect(holds({ operation: "not", items: all }, one)).toBe(!every);
-        expect(holds({ operation: "or", items: opposites }, one)).toBe(!every);
-      }),
-      { seed: 1 },
-    );
-  });
-
-  it("ignores the order of items in a group", () => {
+  it("evaluates not as the opposite of and, or as that of and over opposites, and groups regardless of order", () => {
     const grouping = fc.constantFrom<Grouping>("and", "or", "not", "exclusiveOr");
     fc.assert(
       fc.property(grouping, items, rows, (operation, all, one) => {
-        expect(holds({ operation, items: all }, one)).toBe(holds({ operation, items: all.toReversed() }, one));
+        const opposites = all.map((item): FilterExpression => ({ operation: "not", items: [item] }));
+        const every = evaluateFilter({ operation: "and", items: all }, one);
+        expect(evaluateFilter({ operation: "not", items: all }, one)).toBe(!every);
+        expect(evaluateFilter({ operation: "or", items: opposites }, one)).toBe(!every);
+        const reversed = evaluateFilter({ operation, items: all.toReversed() }, one);
+        expect(evaluateFilter({ operation, items: all }, one)).toBe(reversed);
       }),
-      { seed: 2 },
+      { seed: 1 },
     );
   });
 
@@ -54,7 +46,7 @@ describe("laws of filters", () => {
     fc.assert(
       fc.property(scalar, scalar, collations, (value, other, collation) => {
         const is = (operation: Comparison) =>
-          holds({ property: "p", operation, value: other, collation }, { p: value });
+          evaluateFilter({ property: "p", operation, value: other, collation }, { p: value });
         expect(is("equals")).toBe(!is("notEquals"));
         const relations = [is("lessThan"), is("equals"), is("greaterThan")].filter(Boolean).length;
         expect(relations).toBeLessThanOrEqual(1);
@@ -65,30 +57,6 @@ describe("laws of filters", () => {
         }
       }),
       { seed: 3 },
-    );
-  });
-
-  it("evaluates in like an or of equals", () => {
-    fc.assert(
-      fc.property(fc.array(scalar, { maxLength: 4 }), rows, collations, (values, one, collation) => {
-        const each = values.map(
-          (value): FilterExpression => ({ property: "p", operation: "equals", value, collation }),
-        );
-        const any = each.some((expression) => holds(expression, one));
-        expect(holds({ property: "p", operation: "in", value: values, collation }, one)).toBe(any);
-      }),
-      { seed: 4 },
-    );
-  });
-
-  it("evaluates subset and superset as mirror images", () => {
-    const lists = fc.array(fc.constantFrom("a", "b", "c"), { maxLength: 3 });
-    fc.assert(
-      fc.property(lists, lists, (one, other) => {
-        const subset = holds({ property: "p", operation: "subset", value: other }, { p: one });
-        expect(holds({ property: "p", operation: "superset", value: one }, { p: other })).toBe(subset);
-      }),
-      { seed: 5 },
     );
   });
 });

@@ -2,16 +2,6 @@ import { describe, expect, it } from "vitest";
 import { open } from "./open.js";
 
 describe("rate limits", () => {
-  it("rejects every nth request, with the seconds to wait if they are configured", async () => {
-    const { send } = open({ throttle: { every: 3, retryAfter: 7 } });
-    const got = [];
-    for (let count = 0; count < 6; count++) got.push(await send("GET", "/about"));
-    expect(got.map(({ status }) => status)).toEqual([200, 200, 429, 200, 200, 429]);
-    expect(got[2]?.body.errors[0]).toMatchObject({ type: "transport", code: 429, retryAfter: 7 });
-    const silent = open({ throttle: { every: 1 } });
-    expect((await silent.send("GET", "/about")).body.errors[0]).not.toHaveProperty("retryAfter");
-  });
-
   it("rejects requests beyond the limit until the next period starts", async () => {
     const { sim, send } = open({ throttle: { requests: 2, seconds: 60 } });
     const status = async () => (await send("GET", "/about")).status;

@@ -101,14 +101,6 @@ describe("tokens", () => {
     expect(body.error_description).toEqual(expect.any(String));
   });
 
-  it("counts token requests by grant", async () => {
-    const { sim, send } = open();
-    const { refresh_token } = (await request(send, keller)).body;
-    await request(send, { ...keller, password: "wrong" });
-    await request(send, { grant_type: "refresh_token", refresh_token });
-    expect(sim.state.tokenRequests).toEqual({ password: 2, refresh_token: 1 });
-  });
-
   it("revokes the tokens of one login or of all logins of a user", async () => {
     const { send } = open();
     const [one, other] = [(await request(send, keller)).body, (await request(send, doe)).body];

@@ -1,11 +1,10 @@
-import type { XmlShapeName } from "../../../enterprise-manager/xml/index.js";
 import { asObject } from "../../../util/objects.js";
 import { notFound } from "../../http-error.js";
-import { propertiesOf, type Schema } from "../../schema.js";
+import { propertiesOf } from "../../schema.js";
 import type { SchemaTable } from "../../store/store.js";
 import type { Row } from "../../store/table.js";
-import { type Call, containers, content, isBelow, namedRow, type Reply, rowsOf } from "../call.js";
-import { idIn } from "../document.js";
+import { type Call, containers, isBelow, namedRow, type Reply, rowsOf } from "../call.js";
+import { idIn, responseSchema } from "../document.js";
 import { link, referenceTo } from "../links.js";
 import { adapted, rules } from "./rules.js";
 import { write } from "./writes.js";
@@ -15,7 +14,7 @@ import { write } from "./writes.js";
  * references or entities. A resource without a table is an example. A write without a rule starts a task without an effect.
  */
 export function replyFromDocument(call: Call): Reply {
-  const { operation, document, path, query } = call;
+  const { operation, path, query } = call;
   const { response, method, template, statuses } = operation;
   const named: Row[] = [];
   for (const parameter of Object.keys(path)) {
@@ -25,22 +24,18 @@ export function replyFromDocument(call: Call): Reply {
   }
   const table = tableAt(call, (one) => one === template);
   if (method !== "GET" && table && rules[table.name]) return write(call, table.name, named);
-  if (method !== "GET") return statuses.includes("202") ? () => () => undefined : undefined;
+  if (method !== "GET") return statuses.includes("202") ? call.start(() => () => undefined) : undefined;
   const [first] = named;
-  if (response && !table?.examples.length) {
-    const example = adapted(call, asObject(response.examples[0]), named);
-    return content(document.nameOf(response.schema) as XmlShapeName, example);
-  }
-  const [reference, entity = response?.schema ?? {}] = response?.schema.oneOf ?? [];
+  if (!table?.examples.length) return adapted(call, asObject(response?.examples[0]), named);
   const isSingle = template.endsWith("}");
-  const all = isSingle ? named.slice(-1) : table ? rowsOf(call, table.name, first) : [];
+  const all = isSingle ? named.slice(-1) : rowsOf(call, table.name, first);
   const rows = all.filter((row) => row === first || !first || isBelow(row, idIn(first) ?? ""));
-  const asReference = reference !== undefined && query.format !== "Entity";
-  const schema: Schema = asReference ? reference : entity;
-  const isNested = table && first && table.name in containers;
-  const shown = asReference ? rows.map(referenceTo) : isNested ? rows.map((row) => withLinks(first, row)) : rows;
+  const schema = responseSchema(operation, query);
+  const isReference = schema === response?.schema.oneOf?.[0];
+  const isNested = first && table.name in containers;
+  const shown = isReference ? rows.map(referenceTo) : isNested ? rows.map((row) => withLinks(first, row)) : rows;
   const [list = ""] = Object.keys(propertiesOf(schema));
-  return content(document.nameOf(schema) as XmlShapeName, (isSingle ? shown[0] : undefined) ?? { [list]: shown });
+  return (isSingle ? shown[0] : undefined) ?? { [list]: shown };
 }
 
 /** Returns the table of the rows that the GET operation at a template returns. */

@@ -5,7 +5,7 @@ import { badRequest } from "../../http-error.js";
 import { moveRows, pageOf } from "../../list/page.js";
 import { valueAt } from "../../list/values.js";
 import type { Row } from "../../store/table.js";
-import { type Call, content, type Reply, rowsOf } from "../call.js";
+import { type Call, rowsOf } from "../call.js";
 import { bareId, idIn } from "../document.js";
 import { type Operation, parseFilter } from "../filter.js";
 import { link, linksOf, referenceTo } from "../links.js";
@@ -16,10 +16,10 @@ const defaultPageSize = 100;
 type Kinds = Readonly<Record<string, string>>;
 
 /** Filters, sorts and pages entities. Names are not case-sensitive. */
-export function query(call: Call): Reply {
+export function query(call: Call): Row {
   const { query: given, operation, fault } = call;
   const type = String(given.type);
-  const kinds = asObject(asObject(operation.extension("x-query-parameters"))[type]) as Kinds;
+  const kinds = asObject(asObject(operation["x-query-parameters"])[type]) as Kinds;
   const condition = (parameter: string, operator: Operation, value: string): FilterExpression => {
     const property = nameIn(kinds, parameter);
     return { property, operation: operator, value: comparable(property, kinds[property] ?? "string", value) };
@@ -38,10 +38,8 @@ export function query(call: Call): Reply {
   const all = { [list]: { [list]: found } };
   const isResource = type === "Task" || type === "CloudSubtenant";
   const section = given.format === "Entities" ? { Entities: all } : { Refs: { Refs: found.map(referenceTo) } };
-  return content("QueryResult", {
-    ...(isResource ? { Resources: all } : section),
-    PagingInfo: pagingInfo(call.search, page.offset / page.limit, page.limit, page.total),
-  });
+  const PagingInfo = pagingInfo(call.search, page.offset / page.limit, page.limit, page.total);
+  return { ...(isResource ? { Resources: all } : section), PagingInfo };
 }
 
 function entitiesOf(call: Call, type: string, offset: number): readonly Row[] {

@@ -1,25 +1,23 @@
 import { HttpError } from "../../http-error.js";
 import type { Row } from "../../store/table.js";
 import { type Call, containers, rowsOf } from "../call.js";
-import { idIn } from "../document.js";
-import { TaskFailure, type Work } from "../tasks.js";
+import { TaskFailure } from "../tasks.js";
 import { newRow, pick, rules, subtenantsOf } from "./rules.js";
 
-/** Returns the work of the task that a write starts. `named` are the rows that its path names, the tenant first. */
-export function write(call: Call, schema: string, named: readonly Row[]): Work {
-  const { operation, session, serverVersion, body } = call;
-  if (session.tenantId !== undefined && schema !== "CloudSubtenant")
-    throw new HttpError(403, "Tenants may not do this.");
+/** Starts the task of a write. `named` are the rows that its path names, the tenant first. */
+export function write(call: Call, schema: string, named: readonly Row[]): object {
+  const { operation, serverVersion, body } = call;
   const [tenant = {}] = named;
   const target = named.at(-1) ?? {};
   const given = (body ?? {}) as Row;
-  if (operation.method === "POST") return () => create(call, schema, given, tenant);
+  if (operation.method === "POST") return call.start(() => create(call, schema, given, tenant));
   // Version 11 fails like this.
   if (operation.id === "updateTenant" && serverVersion === 11 && !given.TenantType)
     throw new HttpError(500, "Object reference not set to an instance of an object.");
-  return operation.method === "PUT"
-    ? () => update(call, schema, given, target, tenant)
-    : () => remove(call, schema, target, tenant);
+  const isUpdate = operation.method === "PUT";
+  return call.start(() =>
+    isUpdate ? update(call, schema, given, target, tenant) : remove(call, schema, target, tenant),
+  );
 }
 
 function create(call: Call, schema: string, spec: Row, tenant: Row) {
@@ -30,7 +28,6 @@ function create(call: Call, schema: string, spec: Row, tenant: Row) {
     throw new TaskFailure(`A ${schema.replace("Cloud", "").toLowerCase()} named ${Name} already exists.`);
   return () => {
     store(call, schema, tenant, row, row);
-    call.sessions.passwords.set(idIn(row) ?? "", spec.Password ?? "");
     return schema === "CloudSubtenant"
       ? undefined
       : { Rel: "Related", Href, Type, ...(Name !== undefined && { Name }) };
@@ -44,7 +41,6 @@ function update(call: Call, schema: string, body: Row, row: Row, tenant: Row) {
   return () => {
     const table = call.store.table(schema);
     table.update(table.key(row), changes);
-    if (body.Password) call.sessions.passwords.set(table.key(row), body.Password);
   };
 }
 

@@ -51,11 +51,10 @@ const users: Handlers = {
       creationDate: timestamp(call.now()),
     });
   },
-  /** Revokes the tokens of one login, or of all logins of the user. */
+  /** The logins that have an ID are those by API key, which have no tokens. */
   revokeAuthenticationToken: (call) => {
-    const { userLoginId } = call.query;
     const { instanceUid } = userOf(call, call.path.userUid);
-    call.tokens.revoke(instanceUid, typeof userLoginId === "number" ? userLoginId : undefined);
+    if (call.query.userLoginId === undefined) call.tokens.revoke(instanceUid);
     return true;
   },
 };

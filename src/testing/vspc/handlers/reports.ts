@@ -7,7 +7,7 @@ import type { CompleteRow } from "../rows.js";
 
 export const reports: Handlers = {
   getLicensingReportsForDate: (call) => ofMonth(call, call.path.date?.slice(0, 7)),
-  getLatestLicensingReports: (call) => ofMonth(call, tableOf(call).all().map(monthOf).sort().at(-1)),
+  getLatestLicensingReports: (call) => ofMonth(call, tableOf(call).rows().map(monthOf).sort().at(-1)),
   downloadLicensingReportCsv: (call) => {
     const { id = "" } = call.path;
     const report = tableOf(call).get(id);
@@ -31,7 +31,7 @@ function tableOf({ store }: Call) {
 
 function ofMonth(call: Call, month: string | undefined): readonly Row[] {
   return tableOf(call)
-    .all()
+    .rows()
     .filter((row) => monthOf(row) === month);
 }
 

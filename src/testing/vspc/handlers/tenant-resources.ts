@@ -54,7 +54,7 @@ function appliancesOf(call: Call, kind: ResourceKind): readonly Row[] {
   return (
     call.store
       .tableOf(call.operation)
-      ?.all()
+      ?.rows()
       .filter((row) => assigned.includes(row[id])) ?? []
   );
 }
