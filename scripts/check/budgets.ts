@@ -6,17 +6,17 @@ import { readdirSync, readFileSync } from "node:fs";
  */
 const budgets: Readonly<Record<string, number>> = {
   "src/util": 182,
-  "src/http": 1388,
+  "src/http": 1386,
   "src/paging": 465,
   "src/vspc": 1757,
   "src/enterprise-manager": 1737,
   "src/node": 338,
   "src/environment": 68,
-  "src/testing": 3947,
+  "src/testing": 3820,
   "src/cli": 4098,
-  src: 14_065,
-  scripts: 2718,
-  test: 26_808,
+  src: 13_938,
+  scripts: 2711,
+  test: 26_315,
 };
 
 /** Returns one line per folder that exceeds its budget. */

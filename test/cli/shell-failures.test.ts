@@ -16,6 +16,7 @@ async function serve(listener: RequestListener): Promise<void> {
 
 it.each([
   [["get", "/abot"], "unknown path /abot. Did you mean /about?"],
+  [["get", "/about%"], "unknown path /about%. Did you mean /about?"],
   [["list", "/infrastructure/sites/tenant"], "Did you mean /infrastructure/sites/tenants?"],
   [["get", `/infrastructure/site/tenants/${acme}`], "Did you mean /infrastructure/sites/tenants/{tenantUid}?"],
   [["post", "/about"], "/about has no post, but get."],

@@ -10,7 +10,8 @@ import { methodOf, type Specification, schemasOf, type Verb } from "./specificat
  */
 export function findTarget(specification: Specification, verb: Verb, given: string) {
   const { document, operations } = specification;
-  const path = decodeURIComponent(given);
+  // A % that encodes nothing stands for itself.
+  const path = decodeURIComponent(given.replace(/%(?![\dA-F]{2})/gi, "%25"));
   const method = methodOf(verb, specification);
   const matching = operations.filter((operation) => patternOf(document, operation).test(path));
   const found = matching.find((operation) => operation.method === method);
