@@ -1,4 +1,4 @@
-import { withinDeadline, withSignal } from "./abort.js";
+import { abortError, withinDeadline, withSignal } from "./abort.js";
 import type { Call, Middleware } from "./call.js";
 import { wasNeverSent } from "./connection-error.js";
 import { guardedStream } from "./download.js";
@@ -40,6 +40,8 @@ export function authenticate(credentials: Credentials, attach: AttachToken): Mid
     if (call.rules.anonymous) return next(call);
     const send = (token: string) => next({ ...call, token, headers: attach(call.headers, token) });
     if (call.token !== undefined) return send(call.token);
+    // An attempt that has begun counts as one that may have been executed.
+    if (call.signal?.aborted) throw abortError(call.signal);
     let token = credentials.ready() ?? (await withinDeadline(call, (signal) => credentials.obtain(signal)));
     for (let replaced = 0, isFresh = false; ; replaced++) {
       const before = rejections;

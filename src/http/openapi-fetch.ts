@@ -125,8 +125,6 @@ export async function createCall(
   const { ownHeaders } = context;
   if (headers) Object.assign(sent, ownHeaders ? checkFixedHeaders(headers, ownHeaders) : checkHeaders(headers));
   Object.assign(sent, rules.headers);
-  const deadline = performance.now() + timeout;
-  const attempts = { count: 0, first: undefined };
   return {
     operation,
     method,
@@ -136,12 +134,12 @@ export async function createCall(
     expects,
     signal,
     timeout,
-    deadline,
+    deadline: performance.now() + timeout,
     maxAttempts,
     retryServerErrors,
     token,
     rules,
-    attempts,
+    attempts: { count: 0, first: undefined },
   };
 }
 

@@ -77,7 +77,7 @@ export function readDocument(document: OpenApi): ApiDocument {
   const schemas = asObject(asObject(root.components).schemas);
   const names = new Map<unknown, string>(Object.entries(schemas).map(([name, schema]) => [schema, name]));
   resolveReferences(root, names);
-  const operations = Object.entries<Record<string, Source>>(root.paths).flatMap(([template, item]) => {
+  const operations = Object.entries<Record<string, Source>>(root.paths ?? {}).flatMap(([template, item]) => {
     return methods.flatMap((method) => {
       const source = item[method];
       return source ? [readOperation(method, template, source, [item.parameters ?? []].flat() as Parameter[])] : [];

@@ -5,7 +5,7 @@ import { bytesResponse, emptyResponse, portalPage } from "./responses.js";
 export const faultHeader = "x-simulated-fault";
 
 /** What the response of a faulty request is made of. */
-export interface FaultContext {
+interface FaultContext {
   readonly request: Request;
   /** Handles the request as if it met no fault of the connection or the response. */
   handle(): Promise<Response>;

@@ -39,7 +39,7 @@ export interface SimulatorServer {
 }
 
 /** Responds to a request, and reports its log entry when it has arrived. Rejects if the connection breaks. */
-export type Respond = (request: Request, onLogged?: (entry: LoggedRequest) => void) => Promise<Response>;
+type Respond = (request: Request, onLogged?: (entry: LoggedRequest) => void) => Promise<Response>;
 
 const maxBodySize = 64 * 1024 * 1024;
 

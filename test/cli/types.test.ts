@@ -256,6 +256,7 @@ describe("types of a document that cannot be used", () => {
       ": GET /a: not an object, or its parameters are not a list",
     ],
     ["a name that assigns a prototype", `{${head},"paths":{"__proto__":{}}}`, ": the name __proto__ is not supported"],
+    ["the name of a method", `{${head},"paths":{},"x":{"valueOf":{}}}`, ": the name valueOf is not supported"],
     ["aliases that contain themselves", "openapi: 3.1.0\npaths: &a\n  /a: *a", ": nested more than 200 levels deep"],
     [
       "references to themselves",

@@ -81,12 +81,6 @@ describe("waiting for shared work", () => {
     finish("done");
     await expect(others).resolves.toBe("done");
   });
-
-  it("passes the result of the work on", async () => {
-    const { signal } = new AbortController();
-    await expect(abortable(Promise.resolve("done"), signal)).resolves.toBe("done");
-    await expect(abortable(Promise.reject(reason), signal)).rejects.toBe(reason);
-  });
 });
 
 it.each([late(), reason])("reports %s, with which a caller aborts, as the cause of the abort", (cause) => {

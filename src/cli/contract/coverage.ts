@@ -2,7 +2,7 @@ import { isObject } from "../document/model.js";
 import type { Property, View } from "../document/view.js";
 
 /** Numbers of reads and of response properties, and how many of them were found in responses. */
-export interface Coverage {
+interface Coverage {
   readonly reads: { readonly seen: number; readonly total: number };
   readonly properties: { readonly seen: number; readonly total: number };
 }

@@ -28,10 +28,11 @@ const patterns: Readonly<Record<string, RegExp>> = {
 /** Maximum number of rows used from one response. */
 const maxRows = 500;
 
-/** Rows of responses, which provide the path parameters of later reads. */
-export type FoundRows = ReturnType<typeof foundRows>;
-
-/** @param lists Paths of all reads */
+/**
+ * Creates the collection of rows in responses, which provide the path parameters of later reads.
+ *
+ * @param lists Paths of all reads
+ */
 export function foundRows(lists: ReadonlySet<string>) {
   const found: FoundRow[] = [];
 

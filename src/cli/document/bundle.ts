@@ -7,7 +7,7 @@ import { parseText } from "./parse.js";
 import { atReference } from "./pointer.js";
 
 /** Returns the text of a file or address. Throws an error if it cannot be read or must not be read. */
-export type ReadText = (location: string) => Promise<string>;
+type ReadText = (location: string) => Promise<string>;
 
 const maxFiles = 1000;
 

@@ -29,6 +29,9 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** Names with which the bundler calls methods of objects, or that would change their prototype. */
+const unsupported = /^(__proto__|hasOwnProperty|isPrototypeOf|propertyIsEnumerable|toLocaleString|valueOf)$/;
+
 /** Rejects values that could exhaust the stack or the memory. Aliases that contain themselves exceed the depth. */
 function checkSize(value: unknown): void {
   let nodes = 0;
@@ -37,7 +40,8 @@ function checkSize(value: unknown): void {
     if (depth > maxDepth) throw new DocumentError(`nested more than ${maxDepth} levels deep`);
     nodes += 1;
     if (nodes > maxNodes) throw new DocumentError(`more than ${maxNodes} objects and lists, YAML aliases included`);
-    if (Object.hasOwn(node, "__proto__")) throw new DocumentError("the name __proto__ is not supported");
+    const name = Object.keys(node).find((key) => unsupported.test(key));
+    if (name !== undefined) throw new DocumentError(`the name ${name} is not supported`);
     for (const child of Object.values(node)) visit(child, depth + 1);
   };
   visit(value, 1);

@@ -48,7 +48,7 @@ export interface Property {
   readonly owner: string | undefined;
 }
 
-export type ViewOf = (schema: unknown) => View;
+type ViewOf = (schema: unknown) => View;
 
 /** Schema object with the name of the component that contains it. */
 interface Part {

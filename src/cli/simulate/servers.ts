@@ -7,7 +7,7 @@ import type { SimulateOptions } from "./options.js";
 import { createSimulators, stateText } from "./state.js";
 import { swaggerPages, swaggerPath } from "./swagger.js";
 
-export type ServerName = "vspc" | "em";
+type ServerName = "vspc" | "em";
 export type RequestListener = (server: ServerName, request: LoggedRequest, duration: number) => void;
 export type Servers = Awaited<ReturnType<typeof startServers>>;
 

@@ -15,7 +15,7 @@ import { parseExactJson } from "../exact-json.js";
 import { ownDocument } from "../own-document.js";
 import type { SimulateOptions } from "./options.js";
 
-export type AnySimulator = Simulator | EnterpriseManagerSimulator;
+type AnySimulator = Simulator | EnterpriseManagerSimulator;
 export type Row = Readonly<Record<string, unknown>>;
 
 /** A simulator whose rows can be read, replaced, and reset to those at the start. */

@@ -15,7 +15,7 @@ import {
 const { factory, SyntaxKind } = typescript;
 
 /** Types of a document: its schemas by name, and everything else, which refers to them as `schemas.NAME`. */
-export interface NamedTypes {
+interface NamedTypes {
   readonly schemas: ReadonlyMap<string, ts.Statement>;
   readonly rest: readonly ts.Node[];
 }

@@ -35,7 +35,7 @@ export function createEnterpriseManagerApi(server: Server, publicOrigin: string 
     const call: Call = { ...server, ...parameters, ...facts };
     const value = (handlers[operation.id] ?? replyFromDocument)(call);
     if (!value) return emptyResponse(204);
-    const status = Number(operation.statuses.find((one) => one.startsWith("2")));
+    const status = Number(operation.statuses.find((one) => /^2\d\d$/.test(one)) ?? 200);
     const shape = document.nameOf(responseSchema(operation, parameters.query)) as XmlShapeName;
     const shown = withOrigin(value, (publicOrigin ?? origin) + basePath);
     return contentResponse(status, acceptedKind(headers), shape, shown, call.responseHeaders);

@@ -27,7 +27,7 @@ export interface Session {
 /** The session of operations that need none. */
 export const noSession: Session = { id: "", secret: "", username: "", lastUsed: 0 };
 
-export interface SessionOptions {
+interface SessionOptions {
   readonly users: readonly EnterpriseManagerUser[];
   readonly random: Random;
   readonly now: () => number;

@@ -30,7 +30,7 @@ function upperCase(text: string): string {
   }).join("");
 }
 
-/** Makes all runs of digits equally long, so that they compare as numbers. */
+/** Makes runs of up to 100 digits equally long, so that they compare as numbers. */
 function padNumbers(text: string): string {
   return text.replace(/\d+/g, (digits) => digits.replace(/^0+/, "").padStart(100, "0"));
 }

@@ -26,7 +26,7 @@ export interface Store {
 const uuid = new RegExp(uuidPattern);
 
 /** Location of rows in the responses of an API, and initial contents of the store. */
-export interface StoreOptions extends Seeding {
+interface StoreOptions extends Seeding {
   readonly document: ApiDocument;
   /** Returns the schema of the rows that an operation returns. */
   rowOf(operation: Operation): Schema | undefined;

@@ -36,7 +36,7 @@ export function createTable<R extends object>(initial: () => readonly R[], key: 
     return byKey;
   };
   const rows = () => {
-    list ??= [...known().values()];
+    list ??= Object.freeze([...known().values()]);
     return list;
   };
   const addToIndex = (property: string, row: R) => {

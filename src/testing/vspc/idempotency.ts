@@ -3,7 +3,7 @@ import { HttpError } from "../http-error.js";
 const window = 5 * 60_000;
 
 /** Returns the response to a write: the one of the same request ID within the last five minutes, or a new one. */
-export type Idempotency = (id: string, operation: string, make: () => Response) => Response;
+type Idempotency = (id: string, operation: string, make: () => Response) => Response;
 
 /** Creates a store of responses by request ID. It throws `HttpError` 409 if an ID belongs to another operation. */
 export function createIdempotency(now: () => number): Idempotency {
