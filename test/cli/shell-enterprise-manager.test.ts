@@ -62,6 +62,8 @@ describe("vspc --em", () => {
     [["list", "/query"], "is not a paged collection"],
     [["patch", "/cloud/tenants/x", "--set", "Descripton=x"], "Did you mean Description?"],
     [["post", "/cloud/tenants", "--set", "Password=hunter2"], "Password is secret"],
+    [["get", "/cloud/tenants/50%"], "50%: invalid percent-encoding. Write %25 for %."],
+    [["get", "/cloud/tenants/%FF"], "%FF: invalid percent-encoding."],
     [["delete", "/cloud/tenants/x", "--no-wait"], "--no-wait: a task of Enterprise Manager ends with the session"],
   ])("refuses %j before a request", async (args, message) => {
     const { code, stderr } = await em(...args);

@@ -10,21 +10,29 @@ import { methodOf, type Specification, schemasOf, type Verb } from "./specificat
  */
 export function findTarget(specification: Specification, verb: Verb, given: string) {
   const { document, operations } = specification;
-  // A % that encodes nothing stands for itself.
-  const path = decodeURIComponent(given.replace(/%(?![\dA-F]{2})/gi, "%25"));
   const method = methodOf(verb, specification);
-  const matching = operations.filter((operation) => patternOf(document, operation).test(path));
+  const matching = operations.filter((operation) => patternOf(document, operation).test(given));
   const found = matching.find((operation) => operation.method === method);
   if (!found) {
-    const methods = matching.map((one) => one.method).join(", ");
+    const methods = matching.map((one) => one.method.toUpperCase()).join(", ");
     const paths = operations.flatMap((one) => (one.method === method ? [one.path] : []));
-    const hint = `${suggest(path, paths, shapeOf)} To search for a path, run vspc operations WORD.`;
-    const isKnown = matching.length > 0;
-    throw new CommandError(isKnown ? `${path} has no ${method}, but ${methods}.` : `unknown path ${path}${hint}`);
+    const hint = `${suggest(given, paths, shapeOf)} To search for a path, run vspc operations WORD.`;
+    if (methods === "") throw new CommandError(`unknown path ${given}${hint}`);
+    throw new CommandError(`${given} has no ${method.toUpperCase()}. It has: ${methods}.`);
   }
-  const parameters = Object.entries(patternOf(document, found).exec(path)?.groups ?? {});
-  const values = Object.fromEntries(parameters.filter(([, text]) => !text.startsWith("{")));
+  const parameters = Object.entries(patternOf(document, found).exec(given)?.groups ?? {});
+  const filled = parameters.filter(([, text]) => !text.startsWith("{"));
+  const values = Object.fromEntries(filled.map(([name, text]) => [name, decode(text)]));
   return { ...found, values, ...schemasOf(specification, found) };
+}
+
+/** Decodes one value of a path, which can contain an encoded slash. Throws CommandError. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new CommandError(`${text}: invalid percent-encoding. Write %25 for %.`);
+  }
 }
 
 /** Values of path parameters by their formats, so that misspelt parts of a path are no values. */
