@@ -7,6 +7,7 @@ import { environment, simulatedConsole } from "./shell.js";
 const tenants = "/infrastructure/sites/tenants";
 const acme = "2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401";
 const disable = `${tenants}/${acme}/disable`;
+const other = "3c8e0f21-6d4b-4a72-9f3c-b1d2e3f4a502";
 const create = `/infrastructure/sites/${acme}/tenants`;
 
 /** Points the command to a server that is no simulator. */
@@ -39,6 +40,14 @@ it.each([
   [["list", tenants, "--sort", "nam"], "--sort: unknown property nam. Did you mean name?"],
   [["list", tenants, "--select", "siteNaem"], "--select: unknown property siteNaem. Did you mean siteName?"],
   [["list", tenants, "--formt", "csv"], "unknown option '--formt' (Did you mean --format?)"],
+  [["list", tenants, "--filter", '{"operation":"and","items":"x"}'], "with a list of items."],
+  [["list", tenants, "--filter", '{"operation":"equals"}'], "--filter: pass an operation with a property"],
+  [["list", tenants, "--query", "limit=5"], "To limit the number of rows, pass --max."],
+  [["list", tenants, "--query", "offset=0"], "--query: list sets limit and offset itself."],
+  [
+    ["get", `${tenants}/${acme}`, "--path", `tenantUid=${other}`],
+    "--path tenantUid: the path already contains its value.",
+  ],
   [["list", tenants, "--format", "xml"], "Allowed choices are json, jsonl, csv, table."],
   [["list", tenants, "--max", "0"], "Pass an integer from 1 to 999999999."],
   [["delete", `${tenants}/${acme}`], "pass --query deleteBackups=VALUE"],
@@ -52,6 +61,8 @@ it.each([
   [["post", create, "--body", "{credentials}"], "--body: not valid JSON"],
   [["post", create, "--body", "@missing.json"], "missing.json cannot be read (ENOENT)"],
   [["post", create, "--body", '{"credentials":{"userNam":"a"}}'], "Did you mean credentials.userName?"],
+  [["patch", `${tenants}/${acme}`, "--body", "[1]"], "--body must be a list of JSON Patch operations."],
+  [["patch", `${tenants}/${acme}`, "--body", '[{"op":"replace"}]'], "a list of JSON Patch operations."],
   [["post", create, "--body", '{"type":"Vcd"}'], "unknown value Vcd. Did you mean VCD?"],
   [["post", create, "--set", "credentials.password=@env:NO_SUCH"], "NO_SUCH is not set"],
   [["post", disable, "--body", "{}"], "the operation has no body"],

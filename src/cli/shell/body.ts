@@ -22,14 +22,14 @@ export async function readBody(schemas: Schemas, options: CallOptions, stdin: Re
   if (schema === undefined) throw new CommandError("the operation has no body: omit --body and --set.");
   const { text, isLiteral } = await readSource(body ?? (isJsonPatch ? "[]" : "{}"), "--body", stdin);
   const given = parseJson(text, "--body");
-  if (!(isJsonPatch ? Array.isArray(given) : isObject(given)))
+  const operations = isJsonPatch ? given : isObject(given) && [{ path: "", value: given }];
+  if (!Array.isArray(operations) || operations.some((one) => typeof Object(one).path !== "string"))
     throw new CommandError(`--body must be ${isJsonPatch ? "a list of JSON Patch operations" : "an object"}.`);
-  for (const { path, value } of Array.isArray(given) ? given.filter(isObject) : [{ path: "", value: given }])
-    checkValue(schema, value, `${path}`.split("/").filter(Boolean), isLiteral);
+  for (const { path, value } of operations) checkValue(schema, value, path.split("/").filter(Boolean), isLiteral);
   for (const [name, source] of Object.entries(set)) {
     const value = await readProperty(schema, name, source, stdin);
     if (isObject(given)) assign(given, name, value);
-    else if (Array.isArray(given)) given.push({ op: "replace", path: `/${name.replaceAll(".", "/")}`, value });
+    else operations.push({ op: "replace", path: `/${name.replaceAll(".", "/")}`, value });
   }
   return given;
 }

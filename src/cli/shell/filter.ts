@@ -48,9 +48,12 @@ function shortCondition(row: View, condition: string): FilterExpression {
 
 function checkExpression(row: View, expression: unknown): void {
   const { operation, property, items }: FilterExpression = isObject(expression) ? expression : {};
+  const isValid = items === undefined ? typeof property === "string" : Array.isArray(items);
+  if (typeof operation !== "string" || !isValid)
+    throw new CommandError("--filter: pass an operation with a property, or with a list of items.");
   const known = items === undefined ? comparisons : groups;
-  if (!known.includes(`${operation}`))
-    throw new CommandError(`--filter: unknown operation ${operation}${suggest(`${operation}`, known)}`);
+  if (!known.includes(operation))
+    throw new CommandError(`--filter: unknown operation ${operation}${suggest(operation, known)}`);
   if (Array.isArray(items)) for (const item of items) checkExpression(row, item);
   else propertyAt(row, `${property}`, "--filter");
 }
