@@ -3,6 +3,10 @@ import { createEnterpriseManagerSimulator, defaultEnterpriseManagerUser } from "
 import { run } from "./command.js";
 import { environment } from "./shell.js";
 
+const group = (operation: string) => {
+  const items = [{ property: "Enabled", operation: "equals", value: true }];
+  return JSON.stringify({ operation, items });
+};
 const rowsOf = (text: string) => JSON.parse(text) as Record<string, unknown>[];
 
 describe("vspc --em", () => {
@@ -36,7 +40,7 @@ describe("vspc --em", () => {
     process.env.TENANT_PASSWORD = "not-a-real-password";
     set.push("--set", "Password=@env:TENANT_PASSWORD");
     const created = await em("post", "/cloud/tenants", ...set, "--select", "Name,UID");
-    expect(created).toMatchObject({ code: 0, stderr: expect.stringMatching(/^waiting for action task-\d+\n$/) });
+    expect(created).toMatchObject({ code: 0, stderr: expect.stringMatching(/^waiting for task task-\d+\n$/) });
     const { UID } = JSON.parse(created.stdout);
     const path = ["/cloud/tenants/{tenantId}", "--path", `tenantId=${UID}`];
     const changed = await em("patch", ...path, "--set", "Description=gold", "--select", "Name,Description");
@@ -58,13 +62,18 @@ describe("vspc --em", () => {
     [["list", "/cloud/tenants", "--filter", "Nmae=x"], "--filter: unknown property Nmae. Did you mean Name?"],
     [["list", "/cloud/tenants", "--filter", "Name~x"], "does not support contains for Name"],
     [["list", "/cloud/tenants", "--filter", "Type=VCD"], "unknown value VCD. Did you mean vCD?"],
+    [["list", "/cloud/tenants", "--filter", group("not")], "does not support not for groups."],
+    [["list", "/cloud/tenants", "--filter", group("exclusiveOr")], "does not support exclusiveOr for groups."],
+    [["list", "/cloud/tenants", "--consistency", "fast"], "--consistency: Enterprise Manager does not support it."],
+    [["get", "/cloud/tenants", "--api-version", "3.7"], "--api-version: Enterprise Manager does not support it."],
+    [["delete", "/cloud/tenants/x", "--request-id", "x"], "--request-id: Enterprise Manager does not support it."],
+    [["get", "/cloud/tenants/50%"], "50%: invalid percent-encoding. Write %25 for %."],
+    [["get", "/cloud/tenants/%FF"], "%FF: invalid percent-encoding."],
     [["list", "/cloud/tenants", "--sort", "Name,UID"], "sorts by one property"],
     [["list", "/query"], "is not a paged collection"],
     [["patch", "/cloud/tenants/x", "--set", "Descripton=x"], "Did you mean Description?"],
     [["post", "/cloud/tenants", "--set", "Password=hunter2"], "Password is secret"],
-    [["get", "/cloud/tenants/50%"], "50%: invalid percent-encoding. Write %25 for %."],
-    [["get", "/cloud/tenants/%FF"], "%FF: invalid percent-encoding."],
-    [["delete", "/cloud/tenants/x", "--no-wait"], "--no-wait: a task of Enterprise Manager ends with the session"],
+    [["delete", "/cloud/tenants/x", "--no-wait"], "--no-wait: Enterprise Manager does not support it."],
   ])("refuses %j before a request", async (args, message) => {
     const { code, stderr } = await em(...args);
     expect(code).toBe(2);

@@ -3,8 +3,9 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { type Download, saveTo } from "../../node.js";
-import { CommandError } from "../command-error.js";
+import { CommandError, reasonOf } from "../command-error.js";
 import type { Output } from "../output.js";
+import { uuidPattern } from "../uuid.js";
 import type { Connection, Write } from "./connection.js";
 import { commandErrorOf } from "./exit-codes.js";
 import type { CallOptions } from "./options.js";
@@ -16,9 +17,10 @@ import { readText } from "./values.js";
 
 /** Runs one call: checks it, asks before a write, sends it and prints the result. */
 export async function runCall(verb: Verb, path: string, options: CallOptions, output: Output): Promise<void> {
-  const { em, wait, max, consistency, requestId = randomUUID() } = options;
-  if (em && wait === false)
-    throw new CommandError("--no-wait: a task of Enterprise Manager ends with the session of this command.");
+  const { em, wait, max, consistency, apiVersion, requestId = randomUUID() } = options;
+  const ofVspc = { "request-id": options.requestId, "api-version": apiVersion, consistency, "no-wait": wait === false };
+  const unsupported = em && Object.entries(ofVspc).find(([, isGiven]) => isGiven);
+  if (unsupported) throw new CommandError(`--${unsupported[0]}: Enterprise Manager does not support it.`);
   const request = await prepareRequest(verb, path, options, output.stdin);
   const description = describeRequest(request, em ? process.env.EM_BASE_URL : process.env.VSPC_BASE_URL);
   if (options.dryRun) return output.print(description);
@@ -51,15 +53,14 @@ export async function runAction(id: string, options: CallOptions, output: Output
   });
 }
 
-type Work = (connection: Connection) => Promise<void>;
-
 /** Runs work with a connection. Turns errors of calls into those of the command. `write` is the operation of a write. */
-async function connected(options: CallOptions, write: string | undefined, work: Work): Promise<void> {
+async function connected<T>(options: CallOptions, write: string | undefined, work: (to: Connection) => Promise<T>) {
   const { em, ca } = options;
   const environment: NodeJS.ProcessEnv = { ...process.env, ...(ca && { VSPC_CA: ca, EM_CA: ca }) };
   for (const name of ["VSPC_API_KEY", "VSPC_PASSWORD", "EM_PASSWORD"]) {
     const file = process.env[`${name}_FILE`];
     if (file && !environment[name]) environment[name] = await readText(file, `${name}_FILE`);
+    if (file && !environment[name]) throw new CommandError(`${name}_FILE: ${file} is empty.`);
   }
   const connection = em
     ? (await import("./enterprise-manager.js")).connectEnterpriseManager(environment, options)
@@ -90,7 +91,7 @@ async function confirm({ stdin, error, writeError }: Output, request: string): P
 /** Waits for the result, with the ID on stderr, because the action continues when the command ends. */
 async function finish({ id, result }: Write, { error, progress }: Output, signal: AbortSignal): Promise<unknown> {
   if (id === undefined) return result({ signal });
-  error(`waiting for action ${id}`);
+  error(`waiting for ${uuidPattern.test(id) ? "action" : "task"} ${id}`);
   let seconds = 0;
   const timer = setInterval(() => progress.update(`${++seconds} s`), 1000);
   try {
@@ -105,6 +106,8 @@ async function finish({ id, result }: Write, { error, progress }: Output, signal
 async function save(download: Download, { out = download.fileName, force }: CallOptions, output: Output) {
   if (out === undefined) throw new CommandError("the server suggests no file name: pass --out FILE.");
   if (out === "-") return download.stream.pipeTo(Writable.toWeb(output.stdout), { preventClose: true });
-  await saveTo(out, download, { overwrite: force === true });
+  await saveTo(out, download, { overwrite: force === true }).catch((error: unknown) => {
+    throw "syscall" in Object(error) ? new CommandError(`${out}: cannot be written (${reasonOf(error)})`) : error;
+  });
   output.error(`saved ${out}`);
 }

@@ -48,9 +48,7 @@ export function connectEnterpriseManager(environment: NodeJS.ProcessEnv, { timeo
       const { data } = await send(client.api, method, path, init);
       return { id: undefined, result: async () => data };
     },
-    async download() {
-      throw new CommandError("Enterprise Manager has no files to download.");
-    },
+    download: () => Promise.reject(new CommandError("Enterprise Manager has no files to download.")),
     resume: client.task,
     close: () => client.close().finally(fetch.close),
   };
@@ -73,10 +71,11 @@ function queryOf(filters: readonly FilterExpression[] = [], [sort, ...more]: rea
   type Fields = Readonly<Record<string, Readonly<Record<string, (value: unknown) => QueryFilter<"CloudTenant">>>>>;
   const filter = (fields: Fields) => {
     const convert = ({ property, operation, value, items }: FilterExpression): QueryFilter<"CloudTenant"> => {
-      if (Array.isArray(items)) return (operation === "or" ? or : and)(...items.map(convert));
+      const group = operation === "and" ? and : operation === "or" && or;
+      if (Array.isArray(items) && group) return group(...items.map(convert));
       const compare = fields[`${property}`]?.[`${operation}`];
       if (compare) return compare(value);
-      throw new CommandError(`--filter: Enterprise Manager does not support ${operation} for ${property}.`);
+      throw new CommandError(`--filter: Enterprise Manager does not support ${operation} for ${property ?? "groups"}.`);
     };
     return and(...filters.map(convert));
   };
