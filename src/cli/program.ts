@@ -20,6 +20,15 @@ Exit codes:
 
 Set VSPC_LOG=debug for a log of all requests, and for the stack trace of an unexpected error.`;
 
+/** Parts of messages of the library. The command has options and variables instead of functions and properties. */
+const replacements: readonly (readonly [string | RegExp, string])[] = [
+  ["as `ca` to nodeFetch of vspc-client/node", "with --ca"],
+  [/^saveTo: (.*); pass overwrite: true/, "$1; pass --force"],
+  [/^fileFrom: /, "--set: "],
+  ["use https, or set allowPlainHttp", "use https in VSPC_BASE_URL or EM_BASE_URL"],
+  [/, then create a new client( or call logout\(\))?/, ""],
+];
+
 /** Runs `vspc` with arguments such as `["simulate", "--port", "0"]`. Returns the exit code. */
 export async function runCommand(
   args: readonly string[],
@@ -28,15 +37,13 @@ export async function runCommand(
 ): Promise<number> {
   const output = createOutput(streams, interruption);
   try {
-    const program = await createProgram(args, output);
-    await program.parseAsync([...args], { from: "user" });
+    await (await createProgram(args, output)).parseAsync([...args], { from: "user" });
     return 0;
   } catch (error) {
     output.progress.stop();
     if (error instanceof CommanderError) return codeOf(error, output);
     const { message, exitCode } = commandErrorOf(error);
-    // The command has options instead of functions.
-    const text = message.replace("as `ca` to nodeFetch of vspc-client/node", "with --ca").trim();
+    const text = replacements.reduce((old, [found, replacement]) => old.replace(found, replacement), message).trim();
     if (text !== "") output.error(`${["vspc", ...args.slice(0, 1)].join(" ")}: ${text.replaceAll(/\s+/g, " ")}`);
     if (process.env.VSPC_LOG === "debug" && !(error instanceof CommandError)) output.error(`${Object(error).stack}`);
     return exitCode;
@@ -45,17 +52,15 @@ export async function runCommand(
 
 function commandErrorOf(error: unknown): CommandError {
   if (error instanceof CommandError) return error;
-  if (error instanceof ApiError) return new CommandError(error.message);
   const text = error instanceof Error ? error.message : String(error);
-  return new CommandError(`unexpected error: ${text} (VSPC_LOG=debug shows where)`);
+  return new CommandError(error instanceof ApiError ? text : `unexpected error: ${text} (VSPC_LOG=debug shows where)`);
 }
 
 /** Help and versions are no errors, unless the versions differ. */
 function codeOf({ code, exitCode }: CommanderError, output: Output): number {
   if (exitCode !== 0) return 2;
-  if (code !== "commander.version") return 0;
   const { cli, library } = versions();
-  if (cli === library) return 0;
+  if (code !== "commander.version" || cli === library) return 0;
   output.error(`vspc: the versions differ. Run npm install vspc-cli@${cli} vspc-client@${cli}.`);
   return 2;
 }

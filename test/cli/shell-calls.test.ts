@@ -160,7 +160,11 @@ it("a license is uploaded from a file, and a report is saved to a file", async (
   const download = (file: string) => run("download", "/licensing/reports/41/csv", "--out", file);
   expect(await download(out)).toEqual({ code: 0, stdout: "", stderr: `saved ${out}\n` });
   expect((await readFile(out, "utf8")).length).toBeGreaterThan(10);
-  expect((await download(out)).code).toBe(2);
+  const stderr = `vspc download: ${out} exists; pass --force to replace it\n`;
+  expect(await download(out)).toEqual({ code: 2, stdout: "", stderr });
+  const missing = pathOf("missing/report.csv");
+  const unwritable = `vspc download: ${missing}: cannot be written (ENOENT)\n`;
+  expect(await download(missing)).toEqual({ code: 2, stdout: "", stderr: unwritable });
   expect((await download("-")).stdout).toBe(await readFile(out, "utf8"));
 });
 

@@ -83,7 +83,10 @@ describe("vspc --em", () => {
 
   it("exits with 1 if the credentials are refused", async () => {
     process.env.EM_PASSWORD = "wrong";
-    expect(await em("list", "/cloud/tenants")).toMatchObject({ code: 1, stdout: "" });
+    const stderr = expect.stringMatching(
+      /check username and password, and that the account has a role in Enterprise Manager$/m,
+    );
+    expect(await em("list", "/cloud/tenants")).toEqual({ code: 1, stdout: "", stderr });
   });
 });
 

@@ -1,14 +1,17 @@
 import type { RequestListener } from "node:http";
 import { expect, it } from "vitest";
 import { defaultApiKey } from "../../src/testing/index.js";
+import { useFolder } from "../support/folder.js";
 import { listen, run, vspc } from "./command.js";
 import { environment, simulatedConsole } from "./shell.js";
 
 const tenants = "/infrastructure/sites/tenants";
 const acme = "2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401";
-const disable = `${tenants}/${acme}/disable`;
 const other = "3c8e0f21-6d4b-4a72-9f3c-b1d2e3f4a502";
+const disable = `${tenants}/${acme}/disable`;
 const create = `/infrastructure/sites/${acme}/tenants`;
+
+const { file: write } = useFolder();
 
 /** Points the command to a server that is no simulator. */
 async function serve(listener: RequestListener): Promise<void> {
@@ -18,12 +21,12 @@ async function serve(listener: RequestListener): Promise<void> {
 it.each([
   [["get", "/abot"], "unknown path /abot. Did you mean /about?"],
   [["get", "/about%"], "unknown path /about%. Did you mean /about?"],
+  [["get", "/about%FF"], "unknown path /about%FF. Did you mean /about?"],
+  [["get", "/licensing/reports/4%FF/csv"], "unknown path"],
   [["list", "/infrastructure/sites/tenant"], "Did you mean /infrastructure/sites/tenants?"],
   [["get", `/infrastructure/site/tenants/${acme}`], "Did you mean /infrastructure/sites/tenants/{tenantUid}?"],
   [["post", "/about"], "/about has no POST. It has: GET."],
   [["get", "/infrastructure/sites/{siteUid}"], "pass --path siteUid=VALUE"],
-  [["get", "/about%FF"], "unknown path /about%FF. Did you mean /about?"],
-  [["get", "/licensing/reports/4%FF/csv"], "unknown path"],
   [["get", "/infrastructure/sites/{siteUid}", "--path", "siteUid=x"], "--path siteUid must be a UUID"],
   [["get", "/infrastructure/sites/{siteUid}", "--path", "sietUid=x"], "Did you mean siteUid?"],
   [["list", `${tenants}/${acme}`], "is not a paged collection. Use vspc get."],
@@ -37,9 +40,6 @@ it.each([
   [["list", tenants, "--filter", "isEnabled~t"], "~ compares text and lists only"],
   [["list", tenants, "--filter", '{"property":"name","operation":"equal","value":"a"}'], "Did you mean equals?"],
   [["list", tenants, "--filter", '{"property":"name"'], "--filter: not valid JSON"],
-  [["list", tenants, "--sort", "nam"], "--sort: unknown property nam. Did you mean name?"],
-  [["list", tenants, "--select", "siteNaem"], "--select: unknown property siteNaem. Did you mean siteName?"],
-  [["list", tenants, "--formt", "csv"], "unknown option '--formt' (Did you mean --format?)"],
   [["list", tenants, "--filter", '{"operation":"and","items":"x"}'], "with a list of items."],
   [["list", tenants, "--filter", '{"operation":"equals"}'], "--filter: pass an operation with a property"],
   [["list", tenants, "--query", "limit=5"], "To limit the number of rows, pass --max."],
@@ -48,6 +48,9 @@ it.each([
     ["get", `${tenants}/${acme}`, "--path", `tenantUid=${other}`],
     "--path tenantUid: the path already contains its value.",
   ],
+  [["list", tenants, "--sort", "nam"], "--sort: unknown property nam. Did you mean name?"],
+  [["list", tenants, "--select", "siteNaem"], "--select: unknown property siteNaem. Did you mean siteName?"],
+  [["list", tenants, "--formt", "csv"], "unknown option '--formt' (Did you mean --format?)"],
   [["list", tenants, "--format", "xml"], "Allowed choices are json, jsonl, csv, table."],
   [["list", tenants, "--max", "0"], "Pass an integer from 1 to 999999999."],
   [["delete", `${tenants}/${acme}`], "pass --query deleteBackups=VALUE"],
@@ -58,11 +61,11 @@ it.each([
   [["patch", `${tenants}/${acme}`, "--set", "description"], "Pass name=value."],
   [["patch", `${tenants}/${acme}`], "pass --set, or operations as --body"],
   [["patch", `${tenants}/${acme}`, "--body", "{}"], "--body must be a list of JSON Patch operations"],
+  [["patch", `${tenants}/${acme}`, "--body", "[1]"], "--body must be a list of JSON Patch operations."],
+  [["patch", `${tenants}/${acme}`, "--body", '[{"op":"replace"}]'], "a list of JSON Patch operations."],
   [["post", create, "--body", "{credentials}"], "--body: not valid JSON"],
   [["post", create, "--body", "@missing.json"], "missing.json cannot be read (ENOENT)"],
   [["post", create, "--body", '{"credentials":{"userNam":"a"}}'], "Did you mean credentials.userName?"],
-  [["patch", `${tenants}/${acme}`, "--body", "[1]"], "--body must be a list of JSON Patch operations."],
-  [["patch", `${tenants}/${acme}`, "--body", '[{"op":"replace"}]'], "a list of JSON Patch operations."],
   [["post", create, "--body", '{"type":"Vcd"}'], "unknown value Vcd. Did you mean VCD?"],
   [["post", create, "--set", "credentials.password=@env:NO_SUCH"], "NO_SUCH is not set"],
   [["post", disable, "--body", "{}"], "the operation has no body"],
@@ -91,6 +94,22 @@ it("names the missing environment variable or file", async () => {
   expect(await run("get", "/about")).toEqual({ code: 2, stdout: "", stderr });
   environment({ VSPC_BASE_URL: "http://127.0.0.1:9", VSPC_API_KEY_FILE: "no-such-file" });
   expect((await run("get", "/about")).stderr).toContain("VSPC_API_KEY_FILE: no-such-file cannot be read");
+  const empty = await write("empty", "");
+  environment({ VSPC_BASE_URL: "http://127.0.0.1:9", VSPC_API_KEY_FILE: empty });
+  expect(await run("get", "/about")).toMatchObject({
+    code: 2,
+    stderr: `vspc get: VSPC_API_KEY_FILE: ${empty} is empty.\n`,
+  });
+});
+
+it("names options and variables of the command instead of those of the library", async () => {
+  environment({ VSPC_BASE_URL: "http://vspc.example.com", VSPC_API_KEY: "k" });
+  expect((await run("get", "/about")).stderr).toMatch(/; use https in VSPC_BASE_URL or EM_BASE_URL$/m);
+  const license = await run("put", `/licensing/sites/${acme}`, "--set", "license=@missing.lic");
+  expect(license.stderr).toBe("vspc put: --set: missing.lic cannot be read (ENOENT)\n");
+  const { server } = await simulatedConsole();
+  environment({ VSPC_BASE_URL: server.url, VSPC_USERNAME: "nobody", VSPC_PASSWORD: "wrong" });
+  expect((await run("get", "/about")).stderr).toMatch(/does not send the refused credentials again: check them\)$/m);
 });
 
 it.each([
@@ -172,7 +191,7 @@ it("exits with 4 if the connection is lost after a write was sent", async () => 
   await serve((request) => request.resume().once("end", () => request.socket.destroy()));
   const { code, stdout, stderr } = await run("post", disable, "--timeout", "1");
   expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
-  expect(stderr).toMatch(/To repeat it safely within five minutes, add --request-id [\da-f-]{36}\.\n$/);
+  expect(stderr).toMatch(/To repeat it safely, add --request-id [\da-f-]{36}\.\n$/);
   // The outcome of a read does not matter.
   expect((await run("get", "/about", "--timeout", "1")).code).toBe(3);
 });

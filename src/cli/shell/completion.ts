@@ -27,9 +27,8 @@ export function addCompletion(program: Command, output: Output): void {
 
 /** Returns the words that can follow other words of a command. */
 async function candidates(program: Command, [name, ...words]: readonly string[], current: string): Promise<string[]> {
-  const { commands } = program;
-  if (name === undefined) return commands.map((one) => one.name()).filter((one) => !one.startsWith("_"));
-  const command = commands.find((one) => one.name() === name);
+  if (name === undefined) return program.commands.map((one) => one.name()).filter((one) => !one.startsWith("_"));
+  const command = program.commands.find((one) => one.name() === name);
   if (command === undefined) return [];
   const optionOf = (word: string | undefined) =>
     command.options.find(({ long, required }) => long === word && required);

@@ -8,7 +8,7 @@ export function commandErrorOf(error: unknown, write: string | undefined): unkno
   const code = exitCodeOf(error, write);
   const limited = error.kind === "throttled" ? " (rate-limited)" : "";
   const message = `${error.kind === "aborted" ? "interrupted" : error.message}${limited}`;
-  const hint = code === 4 ? hintFor(error) : "";
+  const hint = code === 4 && error.kind !== "expired" ? hintFor(error) : "";
   return new CommandError(hint === "" ? message : `${message.replace(/\.?$/, ".")} ${hint}`, code, { cause: error });
 }
 
@@ -26,10 +26,8 @@ function exitCodeOf({ kind, retryable, operation, attempts, actionId }: ApiError
 }
 
 /** Returns a hint for a write with an unknown outcome. */
-function hintFor({ kind, actionId, requestId }: ApiError): string {
-  if (kind === "expired") return "";
-  if (actionId === undefined)
-    return requestId === undefined ? "" : `To repeat it safely within five minutes, add --request-id ${requestId}.`;
+function hintFor({ actionId, requestId }: ApiError): string {
+  if (actionId === undefined) return requestId ? `To repeat it safely, add --request-id ${requestId}.` : "";
   // The ID of a task of Enterprise Manager is no UUID.
   if (!uuidPattern.test(actionId)) return "The task ends with the session: read the resource to see what was done.";
   return `To resume it, run vspc action ${actionId}.`;

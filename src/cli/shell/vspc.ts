@@ -26,10 +26,9 @@ export function connectVspc(environment: NodeJS.ProcessEnv, { timeout, apiVersio
         return client[method as "post"](path, body === undefined ? options : { ...options, body });
       if (Array.isArray(body)) return client.patch(path, options, body);
       // An object is no JSON Patch. Its asynchronous action has the ID of the request.
-      const { requestId } = init;
-      const headers = { "X-Request-id": requestId };
+      const headers = { "X-Request-id": init.requestId };
       const { data, status } = await send(client.api, method, path, { ...init, body, headers });
-      if (status === 202) return client.resume(`${requestId}`, method, path);
+      if (status === 202) return client.resume(`${init.requestId}`, method, path);
       return { id: undefined, result: async () => Object(data).data };
     },
     resume: (id) => client.resume(id, "get", "/asyncActions/{actionId}/result"),

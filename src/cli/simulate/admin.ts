@@ -36,7 +36,6 @@ export function adminPages(simulated: Simulated): (request: Request) => Promise<
 
 function operationsOf({ simulator, collections, read, write, reset }: Simulated): Operations {
   const { state, requests } = simulator;
-  const { effects } = state;
   const collection = (name: string) => collectionIn(collections, name);
   const operations: Operations = {
     "GET ": () => ({ operations: Object.keys(operations), collections: [...collections.keys()] }),
@@ -54,8 +53,8 @@ function operationsOf({ simulator, collections, read, write, reset }: Simulated)
     "POST advance": ({ body }) => simulator.advance(Number(asRow(body, "the body").ms)),
     "GET requests": () => requests,
     "DELETE requests": () => void requests.splice(0),
-    "GET effects": () => effects,
-    "DELETE effects": () => void effects.splice(0),
+    "GET effects": () => state.effects,
+    "DELETE effects": () => void state.effects.splice(0),
     ...("failNextTask" in simulator && {
       "POST failNextTask": ({ body }: Target) => simulator.failNextTask(String(asRow(body, "the body").message)),
       "GET sessions": () => simulator.state.sessions,
