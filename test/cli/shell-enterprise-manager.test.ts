@@ -52,9 +52,11 @@ describe("vspc --em", () => {
     expect(await em("get", ...path)).toMatchObject({ code: 1, stdout: "" });
   });
 
-  it("reads paths without methods of the client as they are defined", async () => {
+  it("reads paths without methods of the client as they are defined, and values with encoded slashes", async () => {
     const { stdout } = await em("get", "/query", "--query", "type=CloudTenant");
     expect(JSON.parse(stdout)).toHaveProperty("Refs");
+    const encoded = await em("get", "/cloud/tenants/a%2Fb%25", "--dry-run");
+    expect(JSON.parse(encoded.stdout)).toMatchObject({ request: "GET /cloud/tenants/a%2Fb%25" });
   });
 
   it.each([
