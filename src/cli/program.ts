@@ -25,7 +25,7 @@ const replacements: readonly (readonly [string | RegExp, string])[] = [
   ["as `ca` to nodeFetch of vspc-client/node", "with --ca"],
   [/^saveTo: (.*); pass overwrite: true/, "$1; pass --force"],
   [/^fileFrom: /, "--set: "],
-  ["use https, or set allowPlainHttp", "use https in VSPC_BASE_URL or EM_BASE_URL"],
+  [/use https(:\/\/ in baseUrl|, or set allowPlainHttp)/, "use https in VSPC_BASE_URL or EM_BASE_URL"],
   [/, then create a new client( or call logout\(\))?/, ""],
 ];
 

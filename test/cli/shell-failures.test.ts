@@ -191,6 +191,7 @@ it("exits with 4 if the connection is lost after a write was sent", async () => 
   await serve((request) => request.resume().once("end", () => request.socket.destroy()));
   const { code, stdout, stderr } = await run("post", disable, "--timeout", "1");
   expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
+  expect(stderr).toContain("if the port expects TLS, use https in VSPC_BASE_URL or EM_BASE_URL");
   expect(stderr).toMatch(/To repeat it safely, add --request-id [\da-f-]{36}\.\n$/);
   // The outcome of a read does not matter.
   expect((await run("get", "/about", "--timeout", "1")).code).toBe(3);
