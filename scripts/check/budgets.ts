@@ -6,17 +6,17 @@ import { readdirSync, readFileSync } from "node:fs";
  */
 const budgets: Readonly<Record<string, number>> = {
   "src/util": 182,
-  "src/http": 1386,
+  "src/http": 1385,
   "src/paging": 465,
   "src/vspc": 1757,
   "src/enterprise-manager": 1737,
   "src/node": 338,
   "src/environment": 68,
   "src/testing": 3820,
-  "src/cli": 4098,
-  src: 13_938,
+  "src/cli": 4114,
+  src: 13_953,
   scripts: 2711,
-  test: 26_315,
+  test: 26_365,
 };
 
 /** Returns one line per folder that exceeds its budget. */
