@@ -35,13 +35,11 @@ export async function createPage(files: Readonly<Record<string, string>>) {
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   /** Runs a module in the page, and returns what it reports. */
-  async function open(module: string, ...flags: string[]): Promise<unknown> {
+  async function open(module: string): Promise<unknown> {
     script = module;
     const profile = await mkdtemp(join(tmpdir(), "vspc-client-chromium-"));
-    const common = ["--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0"];
-    const running = spawn(String(browser), [...common, `--user-data-dir=${profile}`, ...flags, origin], {
-      stdio: "ignore",
-    });
+    const flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0"];
+    const running = spawn(`${browser}`, [...flags, `--user-data-dir=${profile}`, origin], { stdio: "ignore" });
     const ended = once(running, "exit");
     onTestFinished(async () => {
       running.kill();
@@ -53,5 +51,5 @@ export async function createPage(files: Readonly<Record<string, string>>) {
     });
     return Promise.race([reported, ended.then(() => "Chromium ended before the page reported a value")]);
   }
-  return { origin, open };
+  return { open };
 }
