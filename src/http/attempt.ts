@@ -38,10 +38,10 @@ export function authenticate(credentials: Credentials, attach: AttachToken): Mid
   let rejections = 0;
   return (next) => async (call) => {
     if (call.rules.anonymous) return next(call);
-    const send = (token: string) => next({ ...call, token, headers: attach(call.headers, token) });
-    if (call.token !== undefined) return send(call.token);
     // An attempt that has begun counts as one that may have been executed.
     if (call.signal?.aborted) throw abortError(call.signal);
+    const send = (token: string) => next({ ...call, token, headers: attach(call.headers, token) });
+    if (call.token !== undefined) return send(call.token);
     let token = credentials.ready() ?? (await withinDeadline(call, (signal) => credentials.obtain(signal)));
     for (let replaced = 0, isFresh = false; ; replaced++) {
       const before = rejections;

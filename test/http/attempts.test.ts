@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { attempt, authenticate, bearer } from "../../src/http/attempt.js";
+import { attempt, authenticate, bearer, type Credentials } from "../../src/http/attempt.js";
 import type { ApiResponse } from "../../src/http/call.js";
 import { ApiError } from "../../src/http/errors.js";
 import { callOf, operation, readRules } from "./call.js";
@@ -26,6 +26,12 @@ describe("one attempt of a call", () => {
       message: `${operation}: no response from vspc.example.com: the connection failed`,
     });
   });
+});
+
+it("does not send an aborted call with its own token", async () => {
+  const send = authenticate({} as Credentials, bearer)(() => expect.unreachable());
+  const call = callOf({ token: "own", signal: AbortSignal.abort() });
+  await expect(send(call)).rejects.toMatchObject({ kind: "aborted" });
 });
 
 describe("a token that the server refuses", () => {
@@ -58,15 +64,12 @@ describe("a token that the server refuses", () => {
       obtain: async () => expect.unreachable(),
       replace: async () => left.shift() ?? expect.unreachable(),
     };
-    const send = authenticate(
-      credentials,
-      bearer,
-    )(async ({ headers }) => {
+    const withToken = authenticate(credentials, bearer);
+    const send = withToken(async ({ headers }) => {
       sent.push(headers.authorization);
       throw refused;
     });
-    const error: unknown = await send(callOf()).catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ status: 401, message: `${operation}: no (${hint})` });
+    await expect(send(callOf())).rejects.toMatchObject({ status: 401, message: `${operation}: no (${hint})` });
     expect(sent).toEqual(expected);
   });
 });
